@@ -1,0 +1,14 @@
+namespace CloudCctv.Storage;
+
+/// <summary>A store or queue could not do what was asked. The two kinds tell the caller what to do next.</summary>
+public abstract class StoreException(string message, Exception? inner) : Exception(message, inner);
+
+/// <summary>The link or the service failed: keep what you have, back off, try again.</summary>
+public sealed class StoreUnreachableException(string message, Exception? inner = null) : StoreException(message, inner)
+{
+    /// <summary>How long the service asks to be left alone, if it said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>The service understood and refuses: the same request will be refused again until somebody changes something.</summary>
+public sealed class StoreRejectedException(string message, Exception? inner = null) : StoreException(message, inner);
