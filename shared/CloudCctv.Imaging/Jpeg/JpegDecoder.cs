@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+
+namespace CloudCctv.Imaging.Jpeg;
+
+/// <summary>
+/// Decodes JPEGs with libjpeg-turbo into buffers that the caller owns. One instance serves one thread at a time; making one
+/// costs about 100 µs, so keep it.
+/// </summary>
+public sealed unsafe class JpegDecoder : IDisposable
+{
+    /// <summary>Largest picture that is decoded, full size: 40 megapixels. A header that claims more is refused before anything is allocated.</summary>
+    public const long DefaultMaxPixels = 40_000_000;
+
+    private readonly long maxPixels;
+    private nint handle;
+
+    public JpegDecoder(long maxPixels = DefaultMaxPixels)
+    {
+        this.maxPixels = maxPixels;
+        handle = TurboJpegNative.tjInitDecompress();
+        if (handle == 0)
+        {
+            throw new JpegException("libjpeg-turbo could not start a decoder (out of memory?).");
+        }
+    }
+
+    /// <summary>Width and height, without decoding.</summary>
+    /// <exception cref="JpegException">No JPEG header, or more pixels than allowed.</exception>
+    public JpegHeader ReadHeader(ReadOnlySpan<byte> jpeg)
+    {
+        // The native parser reads on past stray bytes in search of a marker; a picture of ours starts with one.
+        if (jpeg.Length < 4 || jpeg[0] != 0xFF || jpeg[1] != 0xD8)
+        {
+            throw new JpegException($"Not a JPEG: {jpeg.Length} bytes that do not start with FF D8.");
+        }
+
+        fixed (byte* bytes = jpeg)
+        {
+            if (TurboJpegNative.tjDecompressHeader3(handle, bytes, new CULong((nuint)jpeg.Length), out var width, out var height, out _, out _) != 0)
+            {
+                throw new JpegException($"Not a readable JPEG: {TurboJpegNative.ErrorText(handle)}.");
+            }
+
+            var header = new JpegHeader(width, height);
+            if (width < 1 || height < 1 || header.Pixels > maxPixels)
+            {
+                throw new JpegException($"JPEG of {width}×{height} pixels; at most {maxPixels} pixels are decoded.");
+            }
+
+            return header;
+        }
+    }
+
+    /// <summary>Decodes brightness only: one byte per pixel, rows without padding.</summary>
+    /// <inheritdoc cref="Decode"/>
+    public JpegHeader DecodeLuma(ReadOnlySpan<byte> jpeg, JpegScale scale, Span<byte> pixels) =>
+        Decode(jpeg, scale, pixels, TurboJpegNative.PixelFormatGray, 1);
+
+    /// <summary>Decodes to R, G, B bytes, rows without padding.</summary>
+    /// <inheritdoc cref="Decode"/>
+    public JpegHeader DecodeRgb(ReadOnlySpan<byte> jpeg, JpegScale scale, Span<byte> pixels) =>
+        Decode(jpeg, scale, pixels, TurboJpegNative.PixelFormatRgb, 3);
+
+    public void Dispose()
+    {
+        if (handle != 0)
+        {
+            _ = TurboJpegNative.tjDestroy(handle);
+            handle = 0;
+        }
+    }
+
+    /// <returns>Width and height of the scaled picture.</returns>
+    /// <exception cref="JpegException">The bytes are no JPEG, are cut off, or claim too many pixels.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> is too small for the scaled picture.</exception>
+    private JpegHeader Decode(ReadOnlySpan<byte> jpeg, JpegScale scale, Span<byte> pixels, int pixelFormat, int bytesPerPixel)
+    {
+        var full = ReadHeader(jpeg);
+        var scaled = new JpegHeader(scale.Scaled(full.Width), scale.Scaled(full.Height));
+        if (pixels.Length < scaled.Pixels * bytesPerPixel)
+        {
+            throw new ArgumentException($"Buffer of {pixels.Length} bytes is too small for {scaled.Width}×{scaled.Height}×{bytesPerPixel}.", nameof(pixels));
+        }
+
+        fixed (byte* source = jpeg)
+        fixed (byte* target = pixels)
+        {
+            var failed = TurboJpegNative.tjDecompress2(
+                handle, source, new CULong((nuint)jpeg.Length), target, scaled.Width, scaled.Width * bytesPerPixel, scaled.Height, pixelFormat, TurboJpegNative.FlagFastDct) != 0;
+
+            // A warning means that something was decoded: fine for stray bytes, not for a picture that is cut off, whose rest is grey.
+            if (failed && (TurboJpegNative.tjGetErrorCode(handle) != TurboJpegNative.ErrorIsWarning || IsCutOff(jpeg)))
+            {
+                throw new JpegException($"JPEG cannot be decoded: {TurboJpegNative.ErrorText(handle)}.");
+            }
+        }
+
+        return scaled;
+    }
+
+    // Cameras pad their pictures after the end marker; a few bytes of that are common.
+    private static bool IsCutOff(ReadOnlySpan<byte> jpeg)
+    {
+        ReadOnlySpan<byte> endOfImage = [0xFF, 0xD9];
+        var end = jpeg.LastIndexOf(endOfImage);
+        return end < 0 || end < jpeg.Length - 64;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace CloudCctv.Imaging.Jpeg;
+
+/// <summary>The few calls of the TurboJPEG 2 API that we need (libjpeg-turbo, turbojpeg.h).</summary>
+internal static unsafe partial class TurboJpegNative
+{
+    public const int PixelFormatRgb = 0;
+    public const int PixelFormatGray = 6;
+    public const int Subsampling420 = 2;
+    public const int FlagFastDct = 2048;
+    public const int FlagNoReallocate = 1024;
+    public const int ErrorIsWarning = 0;
+
+    private const string Library = "turbojpeg";
+
+    static TurboJpegNative() => NativeLibrary.SetDllImportResolver(typeof(TurboJpegNative).Assembly, Resolve);
+
+    [LibraryImport(Library)]
+    public static partial nint tjInitDecompress();
+
+    [LibraryImport(Library)]
+    public static partial nint tjInitCompress();
+
+    [LibraryImport(Library)]
+    public static partial int tjDestroy(nint handle);
+
+    [LibraryImport(Library)]
+    public static partial int tjDecompressHeader3(nint handle, byte* jpeg, CULong jpegBytes, out int width, out int height, out int subsampling, out int colourSpace);
+
+    [LibraryImport(Library)]
+    public static partial int tjDecompress2(nint handle, byte* jpeg, CULong jpegBytes, byte* pixels, int width, int pitch, int height, int pixelFormat, int flags);
+
+    [LibraryImport(Library)]
+    public static partial int tjCompress2(nint handle, byte* pixels, int width, int pitch, int height, int pixelFormat, ref byte* jpeg, ref CULong jpegBytes, int subsampling, int quality, int flags);
+
+    [LibraryImport(Library)]
+    public static partial int tjCompressFromYUVPlanes(nint handle, byte** planes, int width, int* strides, int height, int subsampling, ref byte* jpeg, ref CULong jpegBytes, int quality, int flags);
+
+    [LibraryImport(Library)]
+    public static partial CULong tjBufSize(int width, int height, int subsampling);
+
+    [LibraryImport(Library)]
+    public static partial int tjGetErrorCode(nint handle);
+
+    [LibraryImport(Library)]
+    private static partial nint tjGetErrorStr2(nint handle);
+
+    public static string ErrorText(nint handle) => Marshal.PtrToStringUTF8(tjGetErrorStr2(handle)) ?? "unknown error";
+
+    // Debian ships only the versioned name unless the -dev package is installed.
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != Library)
+        {
+            return 0;
+        }
+
+        string[] candidates = ["libturbojpeg.so.0", "libturbojpeg.so", "libturbojpeg.dylib", "turbojpeg"];
+        foreach (var candidate in candidates)
+        {
+            if (NativeLibrary.TryLoad(candidate, assembly, path, out var handle))
+            {
+                return handle;
+            }
+        }
+
+        throw new DllNotFoundException("libturbojpeg is not installed. On Debian, Ubuntu and Raspberry Pi OS: sudo apt-get install libturbojpeg0");
+    }
+}
