@@ -1,0 +1,59 @@
+using CloudCctv.Contracts.Geometry;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Contracts.Batches;
+
+/// <summary>What a batch says of itself: the entry <see cref="EntryName"/> in the zip, JSON in UTF-8.</summary>
+public sealed record BatchManifest
+{
+    public const string EntryName = "manifest.json";
+
+    public const int CurrentVersion = 1;
+
+    /// <summary>Version of this schema. A reader refuses versions that it does not know.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The computer that made the batch: a <see cref="Slug"/>.</summary>
+    public required string Device { get; init; }
+
+    public required string Site { get; init; }
+
+    public required string Camera { get; init; }
+
+    /// <summary>Id of the event, see <see cref="EventName.Id"/>.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>Time of the event's first frame, UTC.</summary>
+    public required DateTimeOffset EventStart { get; init; }
+
+    /// <summary>1 for the first batch of the event.</summary>
+    public required int Part { get; init; }
+
+    /// <summary>The frames in the batch, in order of time; at least one.</summary>
+    public required IReadOnlyList<FrameRecord> Frames { get; init; }
+}
+
+/// <summary>One frame of a batch.</summary>
+public sealed record FrameRecord
+{
+    /// <summary>Name of the entry in the zip, see <see cref="FrameName"/>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it was taken, UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Share of the watched area that moved, 0 to 1.</summary>
+    public required double MotionScore { get; init; }
+
+    /// <summary>Box around everything that moved, in 0..1 of the frame; absent if nothing did.</summary>
+    public Box? MotionBox { get; init; }
+
+    /// <summary>Names of the zones in which something moved; empty without zones.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>SHA-256 of the JPEG, 64 lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Length of the JPEG.</summary>
+    public required int Bytes { get; init; }
+}

@@ -1,0 +1,55 @@
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Contracts.Batches;
+
+/// <summary>The rules between the fields of a manifest, and between the manifest and the name of its batch.</summary>
+internal static class ManifestRules
+{
+    public static void Check(BatchManifest manifest, BatchName batch)
+    {
+        Require(Slug.IsValid(manifest.Device), "device", manifest.Device, Slug.Rule);
+        RequireSame("site", manifest.Site, batch.Event.Site);
+        RequireSame("camera", manifest.Camera, batch.Event.Camera);
+        RequireSame("event", manifest.Event, batch.Event.Id);
+        RequireSame("eventStart", manifest.EventStart, batch.Event.Start);
+        RequireSame("part", manifest.Part, batch.Part);
+        Require(manifest.Frames.Count > 0, "frames", "[]", "at least one frame");
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < manifest.Frames.Count; i++)
+        {
+            CheckFrame(manifest.Frames[i], $"frames[{i}]");
+            Require(names.Add(manifest.Frames[i].Name), $"frames[{i}].name", manifest.Frames[i].Name, "a name that no other frame of the batch has");
+        }
+    }
+
+    // Lists from JSON may hold nulls, whatever their element type says.
+    private static void CheckFrame(FrameRecord? frame, string field)
+    {
+        if (frame is null)
+        {
+            throw new ManifestException($"Manifest field '{field}' is null; it must be a frame.");
+        }
+
+        Require(FrameName.TryParse(frame.Name, out _), $"{field}.name", frame.Name, "nnnnnn-HHmmssfff.jpg");
+        Require(frame.MotionScore is >= 0 and <= 1, $"{field}.motionScore", frame.MotionScore, "0 to 1");
+        Require(frame.MotionBox is not { IsValid: false }, $"{field}.motionBox", frame.MotionBox, "left ≤ right and top ≤ bottom, all in 0..1");
+        Require(frame.Bytes > 0, $"{field}.bytes", frame.Bytes, "more than 0");
+        Require(frame.Zones.All(zone => zone is { Length: > 0 and <= 60 }), $"{field}.zones", "(a zone name)", "names of 1 to 60 characters");
+        Require(IsSha256(frame.Sha256), $"{field}.sha256", frame.Sha256, "64 lower-case hexadecimal digits");
+    }
+
+    private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
+    private static void RequireSame<T>(string field, T actual, T expected) =>
+        Require(Equals(actual, expected), field, actual, $"{expected}, as the name of the batch says");
+
+    private static void Require(bool holds, string field, object? value, string right)
+    {
+        if (!holds)
+        {
+            var shown = value?.ToString() ?? "null";
+            throw new ManifestException($"Manifest field '{field}' is '{(shown.Length > 80 ? shown[..80] + "…" : shown)}'; it must be {right}.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Contracts.Batches;
+
+/// <summary>Writes and reads manifests. What <see cref="Read"/> returns has been checked in every field.</summary>
+public static class ManifestSerializer
+{
+    public static byte[] Write(BatchManifest manifest) =>
+        JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.BatchManifest);
+
+    /// <param name="utf8">The JSON.</param>
+    /// <param name="batch">The name under which the batch came: the manifest must tell the same event and part.</param>
+    /// <exception cref="ManifestException">Not JSON, an unknown version, or a field that is missing or wrong.</exception>
+    public static BatchManifest Read(ReadOnlySpan<byte> utf8, BatchName batch)
+    {
+        try
+        {
+            RequireKnownVersion(utf8);
+            var manifest = JsonSerializer.Deserialize(utf8, ManifestJson.Default.BatchManifest)
+                ?? throw new ManifestException("Manifest is the JSON value null.");
+            ManifestRules.Check(manifest, batch);
+            return manifest;
+        }
+        catch (JsonException exception)
+        {
+            throw new ManifestException($"Manifest is not valid: {exception.Message}", exception);
+        }
+    }
+
+    // Asked first and alone: a later version may have other fields, and the version is what its reader should hear about.
+    private static void RequireKnownVersion(ReadOnlySpan<byte> utf8)
+    {
+        var version = JsonSerializer.Deserialize(utf8, ManifestJson.Default.ManifestVersion)?.Version;
+        if (version != BatchManifest.CurrentVersion)
+        {
+            throw new ManifestException($"Manifest field 'version' is {version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "missing"}; this program reads version {BatchManifest.CurrentVersion}.");
+        }
+    }
+}
+
+internal sealed record ManifestVersion(int? Version);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    MaxDepth = 8)]
+[JsonSerializable(typeof(BatchManifest))]
+[JsonSerializable(typeof(ManifestVersion))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

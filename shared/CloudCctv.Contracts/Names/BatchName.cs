@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CloudCctv.Contracts.Names;
+
+/// <summary>
+/// Names one batch for ever: <c>site/camera/yyyy/MM/dd/HHmmssfff-event-part.zip</c>. Equal names mean equal content: a part
+/// number is used once, and every put is create-only.
+/// </summary>
+public sealed partial record BatchName
+{
+    public const int MaxPart = 9999;
+
+    /// <param name="eventName">The event whose frames the batch holds.</param>
+    /// <param name="part">1 for the first batch of the event, then counting up to <see cref="MaxPart"/>.</param>
+    public BatchName(EventName eventName, int part)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(part, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(part, MaxPart);
+        Event = eventName;
+        Part = part;
+    }
+
+    public EventName Event { get; }
+
+    public int Part { get; }
+
+    /// <summary>True for the batch that an alert waits for: it goes ahead of everything else.</summary>
+    public bool IsFirstOfEvent => Part == 1;
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out BatchName? name)
+    {
+        name = null;
+        if (text is not null && Whole().Match(text) is { Success: true } match
+            && EventName.From(match) is { } eventName
+            && int.Parse(match.Groups["part"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) is > 0 and var part)
+        {
+            name = new BatchName(eventName, part);
+        }
+
+        return name is not null;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Event}-{Part:D4}.zip");
+
+    [GeneratedRegex($"^{EventName.Pattern}-(?<part>[0-9]{{4}})\\.zip\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Whole();
+}

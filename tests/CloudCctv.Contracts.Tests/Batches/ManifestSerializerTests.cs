@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Geometry;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Contracts.Tests.Batches;
+
+public sealed class ManifestSerializerTests
+{
+    private static readonly BatchName Batch = new(new EventName("farm", "gate", DateTimeOffset.Parse("2026-11-20T07:32:05.123Z"), "4k7x9m2q"), 1);
+
+    /// <summary>Field (a path of keys and indices), the wrong value as JSON, and what the message must name.</summary>
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { "version", "2", "'version' is 2" },
+        { "version", "null", "'version' is missing" },
+        { "device", "\"Pi 4\"", "'device' is 'Pi 4'" },
+        { "site", "\"other\"", "'site' is 'other'" },
+        { "camera", "\"other\"", "'camera' is 'other'" },
+        { "event", "\"00000000\"", "'event'" },
+        { "eventStart", "\"2026-11-20T07:32:05.124Z\"", "'eventStart'" },
+        { "part", "2", "'part' is '2'" },
+        { "part", "\"x\"", "$.part" },
+        { "frames", "[]", "'frames' is '[]'" },
+        { "frames", "[null]", "'frames[0]' is null" },
+        { "frames", "null", "Frames" },
+        { "frames/0/name", "\"../../etc/passwd\"", "'frames[0].name'" },
+        { "frames/0/motionScore", "1.5", "'frames[0].motionScore' is '1.5'" },
+        { "frames/0/motionScore", "\"NaN\"", "$.frames[0].motionScore" },
+        { "frames/0/motionBox", "{\"left\":0.5,\"top\":0,\"right\":0.4,\"bottom\":1}", "'frames[0].motionBox'" },
+        { "frames/0/bytes", "0", "'frames[0].bytes' is '0'" },
+        { "frames/0/bytes", "99999999999", "$.frames[0].bytes" },
+        { "frames/0/zones", "[null]", "'frames[0].zones'" },
+        { "frames/0/sha256", "\"ABC\"", "'frames[0].sha256' is 'ABC'" },
+    };
+
+    [Fact]
+    public void WriteAndRead_GiveTheSameManifest()
+    {
+        var manifest = Sample();
+
+        var read = ManifestSerializer.Read(ManifestSerializer.Write(manifest), Batch);
+
+        Assert.Equivalent(manifest, read, strict: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Read_WrongField_NamesFieldAndValue(string field, string value, string expected)
+    {
+        var json = JsonNode.Parse(ManifestSerializer.Write(Sample()))!;
+        Set(json, field.Split('/'), JsonNode.Parse(value));
+
+        var fault = Assert.Throws<ManifestException>(() => ManifestSerializer.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), Batch));
+
+        Assert.Contains(expected, fault.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("\u0000\u0001")]
+    [InlineData("{}")]
+    public void Read_NotAManifest_Throws(string text) =>
+        Assert.Throws<ManifestException>(() => ManifestSerializer.Read(Encoding.UTF8.GetBytes(text), Batch));
+
+    [Fact]
+    public void Read_SameFrameTwice_IsRefused()
+    {
+        var frame = Sample().Frames[0];
+
+        var fault = Assert.Throws<ManifestException>(() => ManifestSerializer.Read(ManifestSerializer.Write(Sample() with { Frames = [frame, frame] }), Batch));
+
+        Assert.Contains("frames[1].name", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static BatchManifest Sample() => new()
+    {
+        Version = BatchManifest.CurrentVersion,
+        Device = "pi-4",
+        Site = "farm",
+        Camera = "gate",
+        Event = "4k7x9m2q",
+        EventStart = Batch.Event.Start,
+        Part = 1,
+        Frames =
+        [
+            new FrameRecord
+            {
+                Name = new FrameName(1, Batch.Event.Start).ToString(),
+                Time = Batch.Event.Start,
+                MotionScore = 0.25,
+                MotionBox = new Box(0.1, 0.2, 0.3, 0.4),
+                Zones = ["drive"],
+                Sha256 = new string('a', 64),
+                Bytes = 12345,
+            },
+        ],
+    };
+
+    private static void Set(JsonNode node, string[] path, JsonNode? value)
+    {
+        foreach (var key in path[..^1])
+        {
+            node = int.TryParse(key, out var index) ? node[index]! : node[key]!;
+        }
+
+        node[path[^1]] = value;
+    }
+}
