@@ -117,8 +117,9 @@ internal sealed class BlobObjectStore(BlobContainerClient container) : IObjectSt
             }
         }, cancellationToken);
 
+    /// <summary>Headers quote ETags, listings do not.</summary>
     private static ObjectProperties PropertiesOf(ObjectName name, long bytes, global::Azure.ETag etag, DateTimeOffset writtenAt) =>
-        new(name, bytes, new ETag(etag.ToString()), writtenAt);
+        new(name, bytes, new ETag(etag.ToString().Trim('"')), writtenAt);
 
     private static Dictionary<string, string> MetadataOf(ContentDigest digest) => new()
     {
@@ -175,7 +176,7 @@ internal sealed class BlobObjectStore(BlobContainerClient container) : IObjectSt
         var blob = container.GetBlockBlobClient(name.Value);
         using var stream = new MemoryStream(content.ToArray(), writable: false);
         var metadata = MetadataOf(await ContentDigest.OfAsync(stream, cancellationToken));
-        var conditions = ifMatch is { } version ? new BlobRequestConditions { IfMatch = new global::Azure.ETag(version.Value ?? "none") } : null;
+        var conditions = ifMatch is { } version ? new BlobRequestConditions { IfMatch = new global::Azure.ETag($"\"{version.Value}\"") } : null;
         try
         {
             await blob.UploadAsync(stream, WholeBlob(metadata, conditions), cancellationToken);
