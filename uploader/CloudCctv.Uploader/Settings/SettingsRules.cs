@@ -60,9 +60,12 @@ internal static class SettingsRules
         {
             yield return $"{key}.corners has {polygon.Corners?.Count ?? 0} corners; it must have 3 to 100.";
         }
-        else if (polygon.Corners.FirstOrDefault(corner => corner is not { X: >= 0 and <= 1, Y: >= 0 and <= 1 }) is { X: var x, Y: var y } && x is not 0 | y is not 0)
+        else
         {
-            yield return $"{key}.corners holds ({x}, {y}); both must be in 0..1 of the frame.";
+            foreach (var (x, y) in polygon.Corners.Where(corner => corner is not { X: >= 0 and <= 1, Y: >= 0 and <= 1 }))
+            {
+                yield return FormattableString.Invariant($"{key}.corners holds ({x}, {y}); both must be in 0..1 of the frame.");
+            }
         }
     }
 
