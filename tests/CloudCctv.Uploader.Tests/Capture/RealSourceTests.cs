@@ -77,7 +77,7 @@ public sealed class RealSourceTests : IDisposable
     [Fact]
     public async Task MjpegServer_ForOneClientThatDiesAndReturns_IsWatchedAgain()
     {
-        var clip = Ffmpeg.TestClip(folder.File("clip.avi"), "mjpeg", frames: 30);
+        var clip = Ffmpeg.TestClip(folder.File("clip.avi"), "mjpeg", frames: 300);
         var url = $"http://127.0.0.1:{FreePort.Next()}/video";
         using var first = Serve(clip, url);
         var seen = new List<long>();

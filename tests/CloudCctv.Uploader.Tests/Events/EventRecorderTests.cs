@@ -25,8 +25,9 @@ public sealed class EventRecorderTests
     [InlineData("....mmm......", "2,3,4,5,6,7")]
     [InlineData("mmm.....", "0,1,2,3")]
     [InlineData("....mm......", "")]
-    [InlineData("..m..mm.....mmm......", "0,1,2,3,5,6,7|10,11,12,13,14,15")]
-    [InlineData("mmm..m......", "0,1,2,3,5,6")]
+    [InlineData("..m..mm.....mmm......", "0,1,2,3,4,5,6,7|10,11,12,13,14,15")]
+    [InlineData("mmm..m......", "0,1,2,3,4,5,6")]
+    [InlineData("mmm....m......", "0,1,2,3,5,6,7,8")]
     public void Next_Pattern_KeepsTheseFrames(string frames, string kept) => Assert.Equal(kept, Record(options, frames, 100));
 
     [Fact]

@@ -50,25 +50,28 @@ public sealed class EventRecorder(EventOptions options, IEventSink sink) : IDisp
     {
         // An event is never confirmed without the frame that did it.
         var due = frame.Time - lastKept >= interval || frame.Time < lastKept || step == EventStep.Confirmed;
-        if (!due || (step != EventStep.Idle && tracker.QuietFrames > options.PostRollFrames))
+        if (!due)
         {
             frame.Dispose();
             return;
         }
 
         lastKept = frame.Time;
-        if (step is EventStep.Idle or EventStep.Dismissed)
+        if (step is EventStep.Idle or EventStep.Dismissed || tracker.QuietFrames > options.PostRollFrames)
         {
+            // Quiet now, but what comes next may want to know what was before it.
             preRoll.Push(frame, motion);
+            return;
         }
-        else if (step is EventStep.Ongoing or EventStep.Ended)
+
+        var kept = preRoll.Drain().Append((frame, motion)).Select(pair => Kept(pair.Item1, pair.Item2));
+        if (step is EventStep.Ongoing or EventStep.Ended)
         {
-            sink.Add(Kept(frame, motion));
+            kept.ToList().ForEach(sink.Add);
         }
         else
         {
-            suspected.AddRange(preRoll.Drain().Select(earlier => Kept(earlier.Frame, earlier.Motion)));
-            suspected.Add(Kept(frame, motion));
+            suspected.AddRange(kept);
         }
     }
 

@@ -3,7 +3,7 @@ using CloudCctv.Uploader.Motion;
 
 namespace CloudCctv.Uploader.Events;
 
-/// <summary>The last few frames before anything moved.</summary>
+/// <summary>The last few quiet frames, in case something moves next.</summary>
 internal sealed class PreRoll(int capacity) : IDisposable
 {
     private readonly Queue<(Frame Frame, MotionResult Motion)> frames = new();
