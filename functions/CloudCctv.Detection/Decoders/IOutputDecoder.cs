@@ -1,0 +1,32 @@
+using CloudCctv.Detection.Cards;
+
+namespace CloudCctv.Detection.Decoders;
+
+/// <summary>
+/// Reads the outputs of one family of models. A new family is a new file with such a class and its line in
+/// <see cref="OutputDecoders"/>. Has no state, so one serves all threads.
+/// </summary>
+public interface IOutputDecoder
+{
+    /// <summary>What cards call it.</summary>
+    string Family { get; }
+
+    /// <summary>The shape that each output must have, in the card's order; they are checked before <see cref="Decode"/> is called.</summary>
+    /// <param name="labels">How many classes the card names.</param>
+    /// <param name="input">The model's input, or null while it is not known: then lengths that depend on it are <see cref="TensorShape.Any"/>.</param>
+    IReadOnlyList<TensorShape> Shapes(int labels, ModelSize? input);
+
+    /// <summary>
+    /// Adds a candidate for every place whose best class reaches <paramref name="minScore"/>. Scores and boxes that are no
+    /// numbers may be added; whoever merges the candidates leaves them out.
+    /// </summary>
+    void Decode(IOutputTensors outputs, ModelSize input, float minScore, List<Candidate> candidates);
+}
+
+/// <summary>What the model gave for one picture: float32 tensors in the card's order.</summary>
+public interface IOutputTensors
+{
+    ReadOnlySpan<float> Values(int output);
+
+    TensorShape Shape(int output);
+}

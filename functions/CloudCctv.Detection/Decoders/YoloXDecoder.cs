@@ -1,0 +1,56 @@
+using CloudCctv.Detection.Cards;
+
+namespace CloudCctv.Detection.Decoders;
+
+/// <summary>
+/// YOLOX exports without built-in decoding: float32 [1, N, 5+C], one row per cell of the grids of strides 8, 16 and 32, row by
+/// row. Centre = (value + cell) × stride, sides = e^value × stride, score = objectness × class, both already probabilities.
+/// (Ge et al., YOLOX, 2021; <c>demo_postprocess</c> in the reference implementation.)
+/// </summary>
+public sealed class YoloXDecoder : IOutputDecoder
+{
+    private const int BoxAndObjectness = 5;
+
+    private static readonly int[] Strides = [8, 16, 32];
+
+    public string Family => "yolox";
+
+    public IReadOnlyList<TensorShape> Shapes(int labels, ModelSize? input) =>
+        [new(1, input is null ? TensorShape.Any : Strides.Sum(stride => input.Width / stride * (input.Height / stride)), BoxAndObjectness + labels)];
+
+    public void Decode(IOutputTensors outputs, ModelSize input, float minScore, List<Candidate> candidates)
+    {
+        var values = outputs.Values(0);
+        var length = (int)outputs.Shape(0)[2];
+        foreach (var stride in Strides)
+        {
+            int columns = input.Width / stride, cells = columns * (input.Height / stride);
+            for (var cell = 0; cell < cells; cell++, values = values[length..])
+            {
+                // No class can lift the product above the objectness, so most rows end here.
+                if (values[4] >= minScore)
+                {
+                    AddBest(values[..length], (cell % columns, cell / columns), stride, minScore, candidates);
+                }
+            }
+        }
+    }
+
+    private static void AddBest(ReadOnlySpan<float> row, (int X, int Y) cell, int stride, float minScore, List<Candidate> candidates)
+    {
+        var classes = row[BoxAndObjectness..];
+        var label = 0;
+        for (var i = 1; i < classes.Length; i++)
+        {
+            label = classes[i] > classes[label] ? i : label;
+        }
+
+        var score = row[4] * classes[label];
+        if (score >= minScore)
+        {
+            var box = ModelBox.FromCentre(
+                (row[0] + cell.X) * stride, (row[1] + cell.Y) * stride, MathF.Exp(row[2]) * stride, MathF.Exp(row[3]) * stride);
+            candidates.Add(new(label, score, box));
+        }
+    }
+}

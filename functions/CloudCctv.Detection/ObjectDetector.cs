@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using CloudCctv.Detection.Cards;
+using CloudCctv.Detection.Inference;
+
+namespace CloudCctv.Detection;
+
+/// <summary>
+/// Finds objects with an ONNX model, as its card says. Safe for any number of threads: they share one session, and each frame
+/// in flight has buffers of its own, which are kept for the next.
+/// </summary>
+public sealed class ObjectDetector : IDetector
+{
+    private const string DefaultModel = "cctv-person-v0.onnx";
+
+    private readonly OnnxModel model;
+    private readonly float minScore;
+    private readonly int longSide;
+    private readonly ConcurrentBag<Workbench> idle = [];
+    private volatile bool disposed;
+
+    private ObjectDetector(OnnxModel model, DetectorOptions options)
+    {
+        this.model = model;
+        minScore = options.MinScore ?? model.Card.MinScore;
+        longSide = options.LongSide ?? model.Card.Input.LongSide ?? 0;
+        Model = new(model.Card.Name, model.Card.Sha256);
+    }
+
+    public ModelIdentity Model { get; }
+
+    /// <summary>The card of the model in use.</summary>
+    public ModelCard Card => model.Card;
+
+    /// <summary>Where the model lies that is used when the options name none.</summary>
+    public static string DefaultModelPath => Path.Combine(AppContext.BaseDirectory, "models", DefaultModel);
+
+    /// <summary>Loads a model and checks it against its card.</summary>
+    /// <exception cref="ModelException">The model or its card is missing, unreadable or wrong, or they do not fit each other.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is outside its range.</exception>
+    public static ObjectDetector Open(DetectorOptions options)
+    {
+        options.Validate();
+        return new(OnnxModel.Open(options.ModelPath ?? DefaultModelPath, options.Threads), options);
+    }
+
+    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (minScore is { } score && score is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(minScore), string.Create(CultureInfo.InvariantCulture, $"{score} is outside 0 to 1."));
+        }
+
+        var bench = idle.TryTake(out var kept) ? kept : new(model, longSide);
+        try
+        {
+            return bench.Detect(jpeg.Span, minScore ?? this.minScore);
+        }
+        finally
+        {
+            idle.Add(bench);
+        }
+    }
+
+    public void Dispose()
+    {
+        disposed = true;
+        while (idle.TryTake(out var bench))
+        {
+            bench.Dispose();
+        }
+
+        model.Dispose();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace CloudCctv.Tests.Support;
+
+/// <summary>
+/// Clips of real cameras, which are too large for the repository. They are looked for in <c>$CLOUDCCTV_FOOTAGE</c>, in
+/// <c>shared/footage</c> beside the checkout, and in <c>~/.cache/cloudcctv</c>; a test that finds none is skipped.
+/// </summary>
+public static class Footage
+{
+    private const string Variable = "CLOUDCCTV_FOOTAGE";
+
+    /// <summary>The full path of a clip, such as <c>vtest.avi</c>; skips the test where there is none.</summary>
+    public static string Find(string clip)
+    {
+        var path = Folders().Select(folder => Path.Combine(folder, clip)).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(path is null, $"{clip} was not found. Set {Variable} to a folder that holds it (vtest.avi is in Debian's package opencv-doc).");
+        return path;
+    }
+
+    /// <summary>Single frames of a clip as JPEG files, through ffmpeg; skips the test where the clip or ffmpeg is missing.</summary>
+    /// <param name="clip">As in <see cref="Find"/>.</param>
+    /// <param name="numbers">Frame numbers, ascending; the first is 0.</param>
+    public static IReadOnlyList<byte[]> Frames(string clip, params int[] numbers)
+    {
+        var source = Find(clip);
+        using var folder = new TempFolder();
+        var wanted = string.Join('+', numbers.Select(number => $"eq(n,{number})"));
+        Ffmpeg("-v", "error", "-i", source, "-vf", $"select='{wanted}'", "-vsync", "0", "-q:v", "3", folder.File("%06d.jpg"));
+        var frames = Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList();
+        return frames.Count == numbers.Length
+            ? frames
+            : throw new InvalidOperationException($"{clip} gave {frames.Count} of {numbers.Length} frames.");
+    }
+
+    private static IEnumerable<string> Folders()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            yield return named;
+        }
+
+        if (RepositoryRoot() is { } root)
+        {
+            yield return Path.Combine(root, "..", "shared", "footage");
+        }
+
+        yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "cloudcctv");
+    }
+
+    private static string? RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CloudCctv.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName;
+    }
+
+    private static void Ffmpeg(params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true })!;
+            var complaint = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, $"ffmpeg ended with {process.ExitCode}: {complaint}");
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("ffmpeg is not installed.");
+        }
+    }
+}
