@@ -24,6 +24,6 @@ public sealed record StoreOptions
     /// <summary>Blob container; ignored with SAS URLs and folders.</summary>
     public string Container { get; init; } = "cctv";
 
-    /// <summary>Queue of commits; in a folder store a sub-folder of this name.</summary>
+    /// <summary>Queue of commits. A folder store keeps it in <c>FOLDER/queues/NAME</c>, beside <c>FOLDER/objects</c>.</summary>
     public string Queue { get; init; } = "batches";
 }

@@ -1,0 +1,72 @@
+using Azure;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+
+namespace CloudCctv.Storage.Azure;
+
+/// <summary>Container and queue, by each way to sign in.</summary>
+internal static class AzureStore
+{
+    public static Store FromConnectionString(string connection, string container, string queue)
+    {
+        try
+        {
+            return Build(
+                new BlobServiceClient(connection, AzureClients.BlobOptions()).GetBlobContainerClient(container),
+                new QueueClient(connection, queue, AzureClients.QueueOptions()),
+                mayCreate: true);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            // Without the inner exception, which may quote the key.
+            throw new ArgumentException(
+                "ConnectionString (value not shown) is not an Azure Storage connection string; expected "
+                + "'DefaultEndpointsProtocol=https;AccountName=NAME;AccountKey=KEY;EndpointSuffix=core.windows.net' as the portal shows it.");
+        }
+    }
+
+    public static Store FromAccount(Uri account, string container, string queue)
+    {
+        var credential = new DefaultAzureCredential();
+        var queueService = new UriBuilder(account) { Host = account.Host.Replace(".blob.", ".queue.", StringComparison.OrdinalIgnoreCase) }.Uri;
+        return Build(
+            new BlobServiceClient(account, credential, AzureClients.BlobOptions()).GetBlobContainerClient(container),
+            new QueueServiceClient(queueService, credential, AzureClients.QueueOptions()).GetQueueClient(queue),
+            mayCreate: true);
+    }
+
+    public static Store FromSas(Uri container, Uri queue) => Build(
+        new BlobContainerClient(container, AzureClients.BlobOptions()),
+        new QueueClient(queue, AzureClients.QueueOptions()),
+        mayCreate: false);
+
+    private static Store Build(BlobContainerClient container, QueueClient queue, bool mayCreate)
+    {
+        // Without the query, where a SAS is.
+        var description = $"container {container.Uri.GetLeftPart(UriPartial.Path)}, queue {queue.Uri.GetLeftPart(UriPartial.Path)}";
+        var store = new Store(new BlobObjectStore(container), new StorageWorkQueue(queue), description);
+        return mayCreate ? store with { Create = cancellationToken => CreateAsync(container, queue, cancellationToken) } : store;
+    }
+
+    private static async Task CreateAsync(BlobContainerClient container, QueueClient queue, CancellationToken cancellationToken)
+    {
+        await IfAllowedAsync($"create container {container.Name}", async () => await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+        await IfAllowedAsync($"create queue {queue.Name}", async () => await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+    }
+
+    /// <summary>A role that may use a container but not make one is right, if somebody has made it.</summary>
+    private static Task<bool> IfAllowedAsync(string action, Func<Task> create, CancellationToken cancellationToken) => AzureFault.GuardAsync(action, async () =>
+    {
+        try
+        {
+            await create();
+        }
+        catch (RequestFailedException e) when (e.Status == 403 && e.ErrorCode is "AuthorizationPermissionMismatch" or "AuthorizationFailure")
+        {
+            return false;
+        }
+
+        return true;
+    }, cancellationToken);
+}

@@ -1,0 +1,20 @@
+using CloudCctv.Storage.Objects;
+using CloudCctv.Storage.Queues;
+
+namespace CloudCctv.Storage;
+
+/// <summary>Objects and messages of one installation.</summary>
+/// <param name="Objects">Where batches, sightings and records are.</param>
+/// <param name="Queue">Where commits go.</param>
+/// <param name="Description">Where that is, for a log or a page; holds no secret.</param>
+public sealed record Store(IObjectStore Objects, IWorkQueue Queue, string Description)
+{
+    internal Func<CancellationToken, Task> Create { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>
+    /// Makes the folders, or the container and the queue, if they are not there and the credential may make them; SAS URLs
+    /// may not. Call it once at start; folder stores also clear away here what a crash left half-written.
+    /// </summary>
+    /// <exception cref="StoreException">As for any other call to a store.</exception>
+    public Task EnsureCreatedAsync(CancellationToken cancellationToken) => Create(cancellationToken);
+}
