@@ -6,7 +6,6 @@ using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
 using CloudCctv.Storage.Objects;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +44,7 @@ public static class GalleryServices
             .AddPolicyScheme(AccessSchemes.Either, displayName: null, either => either.ForwardDefaultSelector = AccessSchemes.For)
             .AddScheme<AuthenticationSchemeOptions, KeyHeaderHandler>(AccessSchemes.KeyHeader, configureOptions: null)
             .AddCookie(AccessSchemes.Session, SessionCookie.Configure);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorization();
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "cctv-forms";

@@ -19,8 +19,6 @@ internal static class SessionCookie
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = Lifetime;
         options.SlidingExpiration = true;
-        options.LoginPath = SignInEndpoints.Path;
-        options.ReturnUrlParameter = SignInEndpoints.ReturnUrl;
         options.Events.OnRedirectToLogin = AskToSignInAsync;
     }
 
@@ -29,7 +27,8 @@ internal static class SessionCookie
     {
         if (!AccessSchemes.TakesKeyHeader(context.HttpContext) || AcceptsHtml(context.Request))
         {
-            context.Response.Redirect(context.RedirectUri);
+            // Relative: behind a front end, this host need not know the name that people use.
+            context.Response.Redirect(SignInEndpoints.AddressFor(ReturnTo(context.Request)));
             return Task.CompletedTask;
         }
 
@@ -37,6 +36,9 @@ internal static class SessionCookie
         context.Response.Headers.WWWAuthenticate = KeyHeaderHandler.Challenge;
         return Task.CompletedTask;
     }
+
+    // A form that was sent is not repeated by going there.
+    private static string ReturnTo(HttpRequest request) => HttpMethods.IsGet(request.Method) ? $"{request.Path}{request.QueryString}" : "/";
 
     private static bool AcceptsHtml(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);

@@ -11,7 +11,8 @@ internal static class SignInEndpoints
 {
     public const string Path = "/sign-in";
 
-    public const string ReturnUrl = "returnUrl";
+    /// <param name="returnUrl">Where to go afterwards; a local address.</param>
+    public static string AddressFor(string returnUrl) => returnUrl == "/" ? Path : $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
