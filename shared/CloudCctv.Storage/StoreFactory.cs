@@ -8,7 +8,10 @@ public static class StoreFactory
 {
     /// <param name="options">Exactly one kind of store.</param>
     /// <param name="clock">Times of folder stores; Azure has its own.</param>
-    /// <exception cref="ArgumentException">The options name no store, or several, or one that cannot be; the message names key, value (never a secret's) and what would be right.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name no store, or several, or one that cannot be; the message names key, value (never a secret's) and
+    /// what would be right.
+    /// </exception>
     public static Store Create(StoreOptions options, TimeProvider clock)
     {
         StoreOptionsCheck.ThrowIfInvalid(options);

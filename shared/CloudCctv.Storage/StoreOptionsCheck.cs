@@ -14,73 +14,82 @@ internal static partial class StoreOptionsCheck
         }
     }
 
-    private static IEnumerable<string> Faults(StoreOptions options)
+    private static IEnumerable<string> Faults(StoreOptions options) =>
+    [
+        .. KindFaults(options),
+        .. NameFaults(nameof(options.Container), options.Container),
+        .. NameFaults(nameof(options.Queue), options.Queue),
+        .. AccountFaults(options.AccountUrl),
+        .. SasFaults(nameof(options.ContainerSasUrl), options.ContainerSasUrl, options.QueueSasUrl),
+        .. SasFaults(nameof(options.QueueSasUrl), options.QueueSasUrl, options.ContainerSasUrl),
+    ];
+
+    private static IEnumerable<string> KindFaults(StoreOptions options)
     {
-        string?[] kinds =
+        (string Name, bool IsSet)[] kinds =
         [
-            options.Folder is null ? null : nameof(options.Folder),
-            options.ConnectionString is null ? null : nameof(options.ConnectionString),
-            options.AccountUrl is null ? null : nameof(options.AccountUrl),
-            options.ContainerSasUrl is null && options.QueueSasUrl is null ? null : $"{nameof(options.ContainerSasUrl)}/{nameof(options.QueueSasUrl)}",
+            (nameof(options.Folder), options.Folder is not null),
+            (nameof(options.ConnectionString), options.ConnectionString is not null),
+            (nameof(options.AccountUrl), options.AccountUrl is not null),
+            ("ContainerSasUrl/QueueSasUrl", options.ContainerSasUrl is not null || options.QueueSasUrl is not null),
         ];
-        var given = kinds.OfType<string>().ToArray();
-        if (given.Length != 1)
+        var given = string.Join(", ", kinds.Where(kind => kind.IsSet).Select(kind => kind.Name));
+        if (kinds.Count(kind => kind.IsSet) != 1)
         {
-            yield return $"Store: set exactly one of Folder, ConnectionString, AccountUrl, or ContainerSasUrl with QueueSasUrl; {(given.Length == 0 ? "none is" : string.Join(", ", given) + " are")} set.";
+            yield return "Store: set exactly one of Folder, ConnectionString, AccountUrl, or ContainerSasUrl with QueueSasUrl; "
+                + (given.Length == 0 ? "none is set." : $"{given} are set.");
         }
 
-        foreach (var fault in NameFaults(options).Concat(AccountFaults(options.AccountUrl)).Concat(SasFaults(options)))
-        {
-            yield return fault;
-        }
-
-        if (options.Folder is { } folder && string.IsNullOrWhiteSpace(folder))
+        if (options.Folder is not null && string.IsNullOrWhiteSpace(options.Folder))
         {
             yield return "Store: Folder is blank; give the path of a folder on a local disk.";
         }
     }
 
-    private static IEnumerable<string> NameFaults(StoreOptions options)
+    private static IEnumerable<string> NameFaults(string key, string value)
     {
-        (string Key, string Value)[] names = [(nameof(options.Container), options.Container), (nameof(options.Queue), options.Queue)];
-        return names
-            .Where(name => !ResourceName().IsMatch(name.Value))
-            .Select(name => $"Store: {name.Key} is '{name.Value}'; it must be 3 to 63 of a-z 0-9 and single dashes, starting and ending with a letter or digit.");
+        if (!ResourceName().IsMatch(value))
+        {
+            yield return $"Store: {key} is '{value}'; it must be 3 to 63 of a-z 0-9 and single dashes, "
+                + "starting and ending with a letter or digit.";
+        }
     }
 
     private static IEnumerable<string> AccountFaults(Uri? url)
     {
-        // Tokens go over TLS only; a query would be a SAS, which must not be shown.
-        if (url is not null && (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps || !url.Host.Contains(".blob.", StringComparison.OrdinalIgnoreCase) || url.AbsolutePath != "/"))
+        // Tokens go over TLS only.
+        if (url is not null && !(IsSecure(url) && url.Host.Contains(".blob.", StringComparison.OrdinalIgnoreCase) && url.AbsolutePath == "/"))
         {
             yield return $"Store: AccountUrl is '{Shown(url)}'; expected the blob endpoint of an account, https://NAME.blob.core.windows.net.";
         }
         else if (url is { Query.Length: > 0 })
         {
-            yield return $"Store: AccountUrl '{Shown(url)}' has a query (not shown); a shared access signature goes into ContainerSasUrl and QueueSasUrl.";
+            yield return $"Store: AccountUrl '{Shown(url)}' has a query (not shown); "
+                + "a shared access signature goes into ContainerSasUrl and QueueSasUrl.";
         }
     }
 
-    private static IEnumerable<string> SasFaults(StoreOptions options)
+    private static IEnumerable<string> SasFaults(string key, Uri? url, Uri? other)
     {
-        (string Key, Uri? Url)[] urls = [(nameof(options.ContainerSasUrl), options.ContainerSasUrl), (nameof(options.QueueSasUrl), options.QueueSasUrl)];
-        if (urls.All(url => url.Url is null))
+        if (url is null && other is not null)
         {
-            yield break;
+            yield return $"Store: {key} is not set; ContainerSasUrl and QueueSasUrl go together.";
         }
-
-        foreach (var (key, url) in urls)
+        else if (url is not null && !IsSas(url))
         {
-            if (url is null)
-            {
-                yield return $"Store: {key} is not set; ContainerSasUrl and QueueSasUrl go together.";
-            }
-            else if (!url.IsAbsoluteUri || !(url.Scheme == Uri.UriSchemeHttps || url.IsLoopback) || url.AbsolutePath == "/" || !url.Query.Contains("sig=", StringComparison.Ordinal))
-            {
-                yield return $"Store: {key} is '{Shown(url)}' (signature not shown); expected https://NAME.blob.core.windows.net/CONTAINER?sv=...&sig=..., for a queue with .queue. in place of .blob.";
-            }
+            yield return $"Store: {key} is '{Shown(url)}' (signature not shown); expected "
+                + "https://NAME.blob.core.windows.net/CONTAINER?sv=...&sig=..., for a queue with .queue. in place of .blob.";
         }
     }
+
+    /// <summary>Plain HTTP is for an emulator on the same machine.</summary>
+    private static bool IsSas(Uri url) =>
+        url.IsAbsoluteUri
+        && (IsSecure(url) || url.IsLoopback)
+        && url.AbsolutePath != "/"
+        && url.Query.Contains("sig=", StringComparison.Ordinal);
+
+    private static bool IsSecure(Uri url) => url.IsAbsoluteUri && url.Scheme == Uri.UriSchemeHttps;
 
     private static string Shown(Uri url) => url.IsAbsoluteUri ? url.GetLeftPart(UriPartial.Path) : "(not an absolute URL)";
 

@@ -46,7 +46,7 @@ public sealed class AlertDelivery(
             return null;
         }
 
-        if (await outbox.ReadAsync(key, cancellationToken) is not { } pending)
+        if (await ReadAsync(key, cancellationToken) is not { } pending)
         {
             return null;
         }
@@ -58,6 +58,20 @@ public sealed class AlertDelivery(
 
         var due = Due(pending.Value);
         return due.Count == 0 && Next(pending.Value) is { } later ? later : await SendAsync(pending, due, cancellationToken);
+    }
+
+    private async Task<Versioned<OutboxEntry>?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await outbox.ReadAsync(key, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            // It stays for a person to look at, and holds up no other alert.
+            logger.AlertUnreadable(key, exception.Message);
+            return null;
+        }
     }
 
     private async Task<DateTimeOffset?> SendAsync(Versioned<OutboxEntry> pending, List<IAlertChannel> due, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal static partial class AlertLog
     [LoggerMessage(303, LogLevel.Error, "Alert given up, {Channel}: {Key}: {Detail}")]
     public static partial void AlertExpired(this ILogger logger, string channel, string key, string detail);
 
+    [LoggerMessage(305, LogLevel.Error, "Alert in the outbox is unreadable: {Key}: {Detail}")]
+    public static partial void AlertUnreadable(this ILogger logger, string key, string detail);
+
     [LoggerMessage(304, LogLevel.Warning, "ALERT {Title}: {Text}")]
     public static partial void Alert(this ILogger logger, string title, string text);
 }

@@ -54,8 +54,19 @@ public sealed class ClaimStore(IObjectStore store, ClaimOptions options, TimePro
 
     internal DateTimeOffset Now() => time.GetUtcNow();
 
-    private Task<Versioned<ClaimRecord>?> ReadAsync(BatchName batch, CancellationToken cancellationToken) =>
-        store.ReadJsonAsync(NameOf(batch), ClaimJson.Default.ClaimRecord, cancellationToken);
+    private async Task<Versioned<ClaimRecord>?> ReadAsync(BatchName batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ReadJsonAsync(NameOf(batch), ClaimJson.Default.ClaimRecord, cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            // A record that nobody can read keeps nobody out.
+            await DeleteAsync(batch, cancellationToken);
+            return null;
+        }
+    }
 
     private Task<bool> ReplaceAsync(BatchName batch, ClaimRecord record, ETag ifMatch, CancellationToken cancellationToken) =>
         store.TryReplaceJsonAsync(NameOf(batch), record, ClaimJson.Default.ClaimRecord, ifMatch, cancellationToken);

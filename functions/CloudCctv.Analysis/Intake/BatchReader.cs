@@ -14,7 +14,7 @@ public sealed class BatchReader(IObjectStore store, ZipSpool spool, IntakeOption
         await using var stored = await store.OpenReadAsync(ZipOf(batch), cancellationToken);
         return stored is null
             ? null
-            : await OpenBatch.ReadAsync(batch, await spool.TakeAsync(stored, cancellationToken), options.Limits, cancellationToken);
+            : await OpenBatch.ReadAsync(batch, await spool.TakeBatchAsync(stored, cancellationToken), options.Limits, cancellationToken);
     }
 
     public async Task<bool> ExistsAsync(BatchName batch, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace CloudCctv.Analysis.Intake;
 public sealed record IntakeOptions
 {
     /// <summary>What a batch may be at most.</summary>
-    public BatchLimits Limits { get; init; } = BatchLimits.Default;
+    public BatchLimits Limits { get; init; } = new();
 
     /// <summary>Zips up to this length are held in memory, longer ones in a private temporary file. Bytes, 0 to 64 MiB.</summary>
     [Range(0, 64 << 20, ErrorMessage = "{0} must be from {1} to {2} bytes.")]

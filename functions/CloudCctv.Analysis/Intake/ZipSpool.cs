@@ -15,14 +15,14 @@ public sealed class ZipSpool(IntakeOptions options) : IDisposable
 
     /// <returns>The whole zip, at position 0. The caller disposes it.</returns>
     /// <exception cref="BatchRejectedException">It is larger than <see cref="BatchLimits.MaxZipBytes"/>.</exception>
+    public Task<Stream> TakeBatchAsync(StoredObject source, CancellationToken cancellationToken) => source.Properties.Bytes <= options.Limits.MaxZipBytes
+        ? TakeAsync(source, cancellationToken)
+        : throw new BatchRejectedException(BatchFault.ZipTooLarge, $"Zip has {source.Properties.Bytes} bytes; at most {options.Limits.MaxZipBytes} are read.");
+
+    /// <summary>The same for an object of any length, as evidence may be.</summary>
     public async Task<Stream> TakeAsync(StoredObject source, CancellationToken cancellationToken)
     {
         var bytes = source.Properties.Bytes;
-        if (bytes > options.Limits.MaxZipBytes)
-        {
-            throw new BatchRejectedException(BatchFault.ZipTooLarge, $"Zip has {bytes} bytes; at most {options.Limits.MaxZipBytes} are read.");
-        }
-
         Stream spooled = bytes <= options.MaxMemoryBytes ? new PooledMemoryStream((int)bytes) : CreateFile();
         try
         {

@@ -12,7 +12,7 @@ namespace CloudCctv.Analysis.Quarantine;
 /// Where things go that cannot be processed, with the reason beside them. Copies and records; the original is deleted by
 /// whoever asked, as the last step. Every method may be repeated; the first reason stays. Thread-safe.
 /// </summary>
-public sealed class QuarantineStore(IObjectStore store)
+public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
 {
     public const string Prefix = "quarantine/";
 
@@ -31,14 +31,16 @@ public sealed class QuarantineStore(IObjectStore store)
             return false;
         }
 
+        await using var copy = await spool.TakeAsync(zip, cancellationToken);
         var evidence = new ObjectName($"{Prefix}{batch}");
-        if (await store.CopyNewAsync(zip, evidence, cancellationToken) == PutOutcome.Conflict)
+        if (await store.PutNewAsync(evidence, copy, cancellationToken) == PutOutcome.Conflict)
         {
             // Equal names should mean equal content. A device that breaks this rule does not get to hide what it sent.
-            zip.Content.Position = 0;
-            var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(zip.Content, cancellationToken));
+            copy.Position = 0;
+            var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancellationToken));
+            copy.Position = 0;
             evidence = new ObjectName($"{evidence}~{sha256[..8]}");
-            await store.CopyNewAsync(zip, evidence, cancellationToken);
+            await store.PutNewAsync(evidence, copy, cancellationToken);
         }
 
         await RecordAsync(evidence, reason with { Batch = batch }, cancellationToken);

@@ -45,8 +45,19 @@ public sealed class NewestSighting(IObjectStore store, SightingStore sightings, 
         return found?.Name;
     }
 
-    private Task<Versioned<NewestPointer>?> ReadAsync(CancellationToken cancellationToken) =>
-        store.ReadJsonAsync(Pointer, SightingJson.Default.NewestPointer, cancellationToken);
+    private async Task<Versioned<NewestPointer>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ReadJsonAsync(Pointer, SightingJson.Default.NewestPointer, cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            // Only a shortcut: the next sighting writes it again.
+            await store.DeleteAsync(Pointer, cancellationToken);
+            return null;
+        }
+    }
 
     private Task<bool> ReplaceAsync(NewestPointer pointer, ETag ifMatch, CancellationToken cancellationToken) =>
         store.TryReplaceJsonAsync(Pointer, pointer, SightingJson.Default.NewestPointer, ifMatch, cancellationToken);

@@ -17,13 +17,6 @@ internal static class ObjectStoreExtensions
         return await store.PutNewAsync(name, stream, cancellationToken);
     }
 
-    /// <summary>Copies an object that is open, whatever its length, from its first byte.</summary>
-    public static async Task<PutOutcome> CopyNewAsync(this IObjectStore store, StoredObject source, ObjectName target, CancellationToken cancellationToken)
-    {
-        source.Content.Position = 0;
-        return await store.PutNewAsync(target, source.Content, cancellationToken);
-    }
-
     /// <summary>Reads a JSON object with the version it had, or null if there is none.</summary>
     /// <exception cref="InvalidDataException">It is there and is not what <paramref name="type"/> reads.</exception>
     public static async Task<Versioned<T>?> ReadJsonAsync<T>(this IObjectStore store, ObjectName name, JsonTypeInfo<T> type, CancellationToken cancellationToken)

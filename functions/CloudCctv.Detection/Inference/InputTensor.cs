@@ -23,7 +23,7 @@ internal sealed class InputTensor : IDisposable
         if (wanted != size)
         {
             native?.Dispose();
-            native = null;
+            (native, size) = (null, null);
             if (values.Length < length)
             {
                 values = GC.AllocateUninitializedArray<float>(length, pinned: true);

@@ -115,6 +115,9 @@ internal sealed class OnnxModel : IDisposable
             // Exporters' habits are reported as warnings, dozens per model; what matters comes back as an exception.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+
+        // Threads that spin while they wait for work take it from the other workers: on a busy machine half the processor time per frame.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         try
         {
             return new(bytes, options);

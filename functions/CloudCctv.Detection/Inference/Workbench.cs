@@ -51,7 +51,7 @@ internal sealed class Workbench(OnnxModel model, int longSide) : IDisposable
             pixels = GC.AllocateUninitializedArray<byte>(bytes);
         }
 
-        decoder.DecodeRgb(jpeg, current.JpegScale, pixels);
+        decoder.DecodeRgb(jpeg, current.JpegScale, pixels, smoothColour: false);
         writer.Write(pixels.AsSpan(0, bytes), current, input.Resize(current.Model));
     }
 

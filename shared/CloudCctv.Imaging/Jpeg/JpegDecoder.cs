@@ -54,12 +54,16 @@ public sealed unsafe class JpegDecoder : IDisposable
     /// <summary>Decodes brightness only: one byte per pixel, rows without padding.</summary>
     /// <inheritdoc cref="Decode"/>
     public JpegHeader DecodeLuma(ReadOnlySpan<byte> jpeg, JpegScale scale, Span<byte> pixels) =>
-        Decode(jpeg, scale, pixels, TurboJpegNative.PixelFormatGray, 1);
+        Decode(jpeg, scale, pixels, TurboJpegNative.PixelFormatGray, 1, 0);
 
     /// <summary>Decodes to R, G, B bytes, rows without padding.</summary>
+    /// <param name="jpeg">The file.</param>
+    /// <param name="scale">How much smaller.</param>
+    /// <param name="pixels">Room for the scaled picture, three bytes per pixel.</param>
+    /// <param name="smoothColour">Interpolate the coarser colour planes, for pictures that people look at; without, it is a fifth faster.</param>
     /// <inheritdoc cref="Decode"/>
-    public JpegHeader DecodeRgb(ReadOnlySpan<byte> jpeg, JpegScale scale, Span<byte> pixels) =>
-        Decode(jpeg, scale, pixels, TurboJpegNative.PixelFormatRgb, 3);
+    public JpegHeader DecodeRgb(ReadOnlySpan<byte> jpeg, JpegScale scale, Span<byte> pixels, bool smoothColour = true) =>
+        Decode(jpeg, scale, pixels, TurboJpegNative.PixelFormatRgb, 3, smoothColour ? 0 : TurboJpegNative.FlagFastUpsample);
 
     public void Dispose()
     {
@@ -73,7 +77,7 @@ public sealed unsafe class JpegDecoder : IDisposable
     /// <returns>Width and height of the scaled picture.</returns>
     /// <exception cref="JpegException">The bytes are no JPEG, are cut off, or claim too many pixels.</exception>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> is too small for the scaled picture.</exception>
-    private JpegHeader Decode(ReadOnlySpan<byte> jpeg, JpegScale scale, Span<byte> pixels, int pixelFormat, int bytesPerPixel)
+    private JpegHeader Decode(ReadOnlySpan<byte> jpeg, JpegScale scale, Span<byte> pixels, int pixelFormat, int bytesPerPixel, int colourFlag)
     {
         var full = ReadHeader(jpeg);
         var scaled = new JpegHeader(scale.Scaled(full.Width), scale.Scaled(full.Height));
@@ -85,8 +89,10 @@ public sealed unsafe class JpegDecoder : IDisposable
         fixed (byte* source = jpeg)
         fixed (byte* target = pixels)
         {
+            // A progressive file of a few kilobytes may ask for thousands of passes over the picture; 500 is the library's limit.
+            const int Flags = TurboJpegNative.FlagFastDct | TurboJpegNative.FlagLimitScans;
             var failed = TurboJpegNative.tjDecompress2(
-                handle, source, new CULong((nuint)jpeg.Length), target, scaled.Width, scaled.Width * bytesPerPixel, scaled.Height, pixelFormat, TurboJpegNative.FlagFastDct) != 0;
+                handle, source, new CULong((nuint)jpeg.Length), target, scaled.Width, scaled.Width * bytesPerPixel, scaled.Height, pixelFormat, Flags | colourFlag) != 0;
 
             // A warning means that something was decoded: fine for stray bytes, not for a picture that is cut off, whose rest is grey.
             if (failed && (TurboJpegNative.tjGetErrorCode(handle) != TurboJpegNative.ErrorIsWarning || IsCutOff(jpeg)))

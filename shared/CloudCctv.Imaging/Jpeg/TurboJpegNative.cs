@@ -9,8 +9,10 @@ internal static unsafe partial class TurboJpegNative
     public const int PixelFormatRgb = 0;
     public const int PixelFormatGray = 6;
     public const int Subsampling420 = 2;
+    public const int FlagFastUpsample = 256;
     public const int FlagFastDct = 2048;
     public const int FlagNoReallocate = 1024;
+    public const int FlagLimitScans = 32768;
     public const int ErrorIsWarning = 0;
 
     private const string Library = "turbojpeg";

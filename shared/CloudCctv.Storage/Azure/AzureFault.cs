@@ -64,13 +64,17 @@ internal static class AzureFault
     private static StoreException OfAnswer(RequestFailedException answer, string action)
     {
         var response = answer.GetRawResponse();
-        var message = $"Could not {action}: the service answered {answer.Status} {answer.ErrorCode ?? "without an error code"}"
+        var code = CodeOf(answer, response);
+        var message = $"Could not {action}: the service answered {answer.Status} {code ?? "without an error code"}"
             + $" (request {response?.ClientRequestId ?? "unknown"}).";
-        var rejected = answer.Status is 400 or 413 && answer.ErrorCode is { } code && !BlamelessCodes.Contains(code);
-        return rejected
+        return answer.Status is 400 or 413 && code is not null && !BlamelessCodes.Contains(code)
             ? new StoreRejectedException(message)
             : new StoreUnreachableException(message) { RetryAfter = RetryAfter(response) };
     }
+
+    /// <summary>The SDK takes it from the body, which a HEAD or a proxy on the way may lack.</summary>
+    private static string? CodeOf(RequestFailedException answer, Response? response) =>
+        answer.ErrorCode ?? (response is not null && response.Headers.TryGetValue("x-ms-error-code", out var code) ? code : null);
 
     private static TimeSpan? RetryAfter(Response? response) =>
         response is not null

@@ -51,22 +51,28 @@ internal static class AzureStore
 
     private static async Task CreateAsync(BlobContainerClient container, QueueClient queue, CancellationToken cancellationToken)
     {
-        await IfAllowedAsync($"create container {container.Name}", async () => await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
-        await IfAllowedAsync($"create queue {queue.Name}", async () => await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+        await IfAllowedAsync(
+            $"create container {container.Name}",
+            async () => await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+            cancellationToken);
+        await IfAllowedAsync(
+            $"create queue {queue.Name}",
+            async () => await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>A role that may use a container but not make one is right, if somebody has made it.</summary>
-    private static Task<bool> IfAllowedAsync(string action, Func<Task> create, CancellationToken cancellationToken) => AzureFault.GuardAsync(action, async () =>
-    {
-        try
+    private static Task<bool> IfAllowedAsync(string action, Func<Task> create, CancellationToken cancellationToken) =>
+        AzureFault.GuardAsync(action, async () =>
         {
-            await create();
-        }
-        catch (RequestFailedException e) when (e.Status == 403 && e.ErrorCode is "AuthorizationPermissionMismatch" or "AuthorizationFailure")
-        {
-            return false;
-        }
-
-        return true;
-    }, cancellationToken);
+            try
+            {
+                await create();
+                return true;
+            }
+            catch (RequestFailedException e) when (e.ErrorCode is "AuthorizationPermissionMismatch" or "AuthorizationFailure")
+            {
+                return false;
+            }
+        }, cancellationToken);
 }

@@ -52,19 +52,20 @@ internal sealed class StorageWorkQueue(QueueClient queue) : IWorkQueue
         return properties.ApproximateMessagesCount;
     }, cancellationToken);
 
-    private Task<WorkItem?> UpdateAsync(string action, WorkItem item, TimeSpan visibility, CancellationToken cancellationToken) => GuardAsync(action, async () =>
-    {
-        try
+    private Task<WorkItem?> UpdateAsync(string action, WorkItem item, TimeSpan visibility, CancellationToken cancellationToken) =>
+        GuardAsync(action, async () =>
         {
-            // No text: the message keeps the one it has.
-            UpdateReceipt receipt = await queue.UpdateMessageAsync(item.Id, item.Receipt, (string?)null, visibility, cancellationToken);
-            return item with { Receipt = receipt.PopReceipt };
-        }
-        catch (RequestFailedException e) when (IsNoLongerOurs(e))
-        {
-            return null;
-        }
-    }, cancellationToken);
+            try
+            {
+                // No text: the message keeps the one it has.
+                UpdateReceipt receipt = await queue.UpdateMessageAsync(item.Id, item.Receipt, (string?)null, visibility, cancellationToken);
+                return item with { Receipt = receipt.PopReceipt };
+            }
+            catch (RequestFailedException e) when (IsNoLongerOurs(e))
+            {
+                return null;
+            }
+        }, cancellationToken);
 
     private Task<T> GuardAsync<T>(string action, Func<Task<T>> request, CancellationToken cancellationToken) =>
         AzureFault.GuardAsync($"{action} on queue {queue.Name}", request, cancellationToken);
@@ -81,5 +82,5 @@ internal sealed class StorageWorkQueue(QueueClient queue) : IWorkQueue
 
     private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
 
-    private static TimeSpan AtLeastOneSecond(TimeSpan time) => WholeSeconds(time) is { TotalSeconds: >= 1 } whole ? whole : TimeSpan.FromSeconds(1);
+    private static TimeSpan AtLeastOneSecond(TimeSpan time) => TimeSpan.FromSeconds(Math.Max(1, WholeSeconds(time).TotalSeconds));
 }

@@ -7,7 +7,8 @@ namespace CloudCctv.Storage.Folders;
 /// <list type="bullet">
 /// <item>A put writes a temp file, syncs it, renames it, and syncs the folder: what was confirmed survives a power cut.</item>
 /// <item>Writers of one name take turns (<see cref="WriteTurns"/>); readers never wait, and keep the version they opened.</item>
-/// <item>The version is the file's time of writing, made unique, with its length; so the file system must keep times to 100 ns (ext4, XFS, Btrfs, F2FS, NTFS and APFS do; FAT does not and is refused).</item>
+/// <item>The version is the file's time of writing, made unique, with its length; so the file system must keep times to
+/// 100 ns (ext4, XFS, Btrfs, F2FS, NTFS and APFS do; FAT does not and is refused).</item>
 /// <item>Unlike a blob, an object cannot have the name of a folder in use ("a" next to "a/b"): that is rejected.</item>
 /// </list>
 /// <c>ROOT/.store/tmp</c> holds unfinished writes and <c>ROOT/.store/locks</c> the turns; no object name can reach either.
@@ -58,13 +59,13 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
     }
 
     public Task<ObjectProperties?> GetPropertiesAsync(ObjectName name, CancellationToken cancellationToken) =>
-        Task.FromResult(FolderFault.Guard(PathOf(name), () => FolderFile.PropertiesOf(name, PathOf(name))));
+        Task.FromResult(Find(name));
 
     public IAsyncEnumerable<ObjectProperties> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         ObjectPrefix.Check(prefix);
         return Walk(FolderListing.Names(root, prefix), cancellationToken)
-            .Select(text => ObjectName.TryParse(text, out var name) ? FolderFault.Guard(PathOf(name), () => FolderFile.PropertiesOf(name, PathOf(name))) : null)
+            .Select(text => ObjectName.TryParse(text, out var name) ? Find(name) : null)
             .OfType<ObjectProperties>()
             .ToAsyncEnumerable();
     }
@@ -152,6 +153,12 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
             cancellationToken.ThrowIfCancellationRequested();
             yield return walk.Current;
         }
+    }
+
+    private ObjectProperties? Find(ObjectName name)
+    {
+        var path = PathOf(name);
+        return FolderFault.Guard(path, () => FolderFile.PropertiesOf(name, path));
     }
 
     private string PathOf(ObjectName name) => Path.Combine(root, name.Value);

@@ -5,7 +5,7 @@ namespace CloudCctv.Storage.Folders;
 /// <summary>
 /// A message's state is its file name, <c>VISIBLE_ID_COUNT.msg</c>:
 /// <list type="table">
-/// <item><term>VISIBLE</term><description>From when it may be received, UTC, <c>yyyyMMddTHHmmssfffffffZ</c>: file names sort by it.</description></item>
+/// <item><term>VISIBLE</term><description>From when it may be received, UTC, <c>yyyyMMddTHHmmssfffffffZ</c>: names sort by it.</description></item>
 /// <item><term>ID</term><description>32 hex digits, a UUID of version 7: messages visible at the same time sort by age.</description></item>
 /// <item><term>COUNT</term><description>How many times it was received, 0 at first.</description></item>
 /// </list>

@@ -84,7 +84,7 @@ internal static partial class PosixCalls
         };
     }
 
-    private static bool TryLink(string source, string target)
+    internal static bool TryLink(string source, string target)
     {
         if (Link(source, target) == 0)
         {

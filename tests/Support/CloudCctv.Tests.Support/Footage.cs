@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace CloudCctv.Tests.Support;
 
@@ -15,7 +16,7 @@ public static class Footage
     {
         var path = Folders().Select(folder => Path.Combine(folder, clip)).FirstOrDefault(File.Exists);
         Assert.SkipWhen(path is null, $"{clip} was not found. Set {Variable} to a folder that holds it (vtest.avi is in Debian's package opencv-doc).");
-        return path;
+        return path!;
     }
 
     /// <summary>Single frames of a clip as JPEG files, through ffmpeg; skips the test where the clip or ffmpeg is missing.</summary>
@@ -40,23 +41,13 @@ public static class Footage
             yield return named;
         }
 
-        if (RepositoryRoot() is { } root)
+        // Beside the checkout, or beside the folder that holds several checkouts.
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            yield return Path.Combine(root, "..", "shared", "footage");
+            yield return Path.Combine(folder.FullName, "shared", "footage");
         }
 
         yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "cloudcctv");
-    }
-
-    private static string? RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CloudCctv.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName;
     }
 
     private static void Ffmpeg(params string[] arguments)
