@@ -1,0 +1,74 @@
+using System.Globalization;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Analysis.Alerts;
+
+/// <summary>What a person is told about an event.</summary>
+public sealed record Alert
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public required EventName Event { get; init; }
+
+    /// <summary>The frame that shows it best: highest score × size.</summary>
+    public required FrameName BestFrame { get; init; }
+
+    /// <summary>When that frame was taken, UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>What is in it, in the model's words: <c>person</c>.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The model's confidence in that, 0 to 1.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>The most that were seen in one frame.</summary>
+    public required int People { get; init; }
+
+    /// <summary>True if the event was already old when it was looked at: a backlog, not news.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>One per event, so that whoever hears of it twice can tell. Also its name in the outbox.</summary>
+    public string Key => Event.ToString();
+
+    /// <summary>Path of the event's page in the gallery.</summary>
+    public string Link => GalleryPath.Of(Event);
+
+    /// <summary>Path of the picture in the gallery.</summary>
+    public string Picture => GalleryPath.Of(Best);
+
+    internal SightingName Best => new(Event, BestFrame);
+
+    /// <param name="sightings">All of one event; at least one.</param>
+    /// <param name="now">The time at which they were found.</param>
+    /// <param name="lateAfter">An event that began longer ago is late.</param>
+    public static Alert For(IReadOnlyList<Sighting> sightings, DateTimeOffset now, TimeSpan lateAfter)
+    {
+        var (best, seen) = sightings
+            .SelectMany(sighting => sighting.Detections, (sighting, seen) => (Sighting: sighting, Seen: seen))
+            .MaxBy(pair => pair.Seen.Score * pair.Seen.Box.Width * pair.Seen.Box.Height);
+        return new Alert
+        {
+            Event = best.Event,
+            BestFrame = best.Frame,
+            Time = best.Time,
+            Label = seen.Label,
+            Score = seen.Score,
+            People = sightings.Max(sighting => sighting.Detections.Count),
+            Late = now - best.Event.Start > lateAfter,
+        };
+    }
+
+    /// <summary>One short line: <c>Person at gate (farm)</c>.</summary>
+    public string Title() =>
+        $"{(Late ? "Late: " : "")}{char.ToUpperInvariant(Label[0])}{Label[1..]} at {Event.Camera} ({Event.Site})";
+
+    /// <summary>One more line: how many, how sure, when.</summary>
+    /// <param name="zone">Whose clock to use.</param>
+    public string Text(TimeZoneInfo zone) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{People} seen, {Score * 100:F0} % sure, {TimeZoneInfo.ConvertTime(Time, zone):yyyy-MM-dd HH:mm:ss}{(zone == TimeZoneInfo.Utc ? " UTC" : "")}");
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Analysis.Alerts;
+
+internal static partial class AlertLog
+{
+    [LoggerMessage(300, LogLevel.Information, "Alert sent by {Channel}: {Key}")]
+    public static partial void AlertSent(this ILogger logger, string channel, string key);
+
+    [LoggerMessage(301, LogLevel.Warning, "Alert delayed, {Channel}: {Key}: {Detail}; next attempt {Next:HH:mm:ss} UTC")]
+    public static partial void AlertDelayed(this ILogger logger, string channel, string key, string detail, DateTimeOffset next);
+
+    [LoggerMessage(302, LogLevel.Error, "Alert refused by {Channel}: {Key}: {Detail}")]
+    public static partial void AlertRefused(this ILogger logger, string channel, string key, string detail);
+
+    [LoggerMessage(303, LogLevel.Error, "Alert given up, {Channel}: {Key}: {Detail}")]
+    public static partial void AlertExpired(this ILogger logger, string channel, string key, string detail);
+
+    [LoggerMessage(305, LogLevel.Error, "Alert in the outbox is unreadable: {Key}: {Detail}")]
+    public static partial void AlertUnreadable(this ILogger logger, string key, string detail);
+
+    [LoggerMessage(304, LogLevel.Warning, "ALERT {Title}: {Text}")]
+    public static partial void Alert(this ILogger logger, string title, string text);
+}

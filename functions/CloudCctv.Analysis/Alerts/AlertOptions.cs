@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using CloudCctv.Analysis.Alerts.Ntfy;
+using CloudCctv.Analysis.Alerts.Webhooks;
+using Microsoft.Extensions.Options;
+
+namespace CloudCctv.Analysis.Alerts;
+
+/// <summary>Who is told, and how.</summary>
+public sealed record AlertOptions
+{
+    /// <summary>An event that began longer ago than this is labelled late. 10 seconds to 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan LateAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>An alert that no channel took for this long is given up. 1 minute to 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long one worker keeps an alert to itself while sending. 1 minute (more than any channel takes) to 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often the outbox is looked at when nothing says that it should be. 1 second to 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Address at which people reach the gallery, such as <c>https://cctv.example.org</c>; without it alerts carry no link.</summary>
+    public Uri? GalleryUrl { get; init; }
+
+    /// <summary>Time zone of the times in alerts: an IANA name such as <c>Europe/Vienna</c>.</summary>
+    [CustomValidation(typeof(AlertOptions), nameof(CheckTimeZone))]
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Writes every alert to the log, too.</summary>
+    public bool Log { get; init; } = true;
+
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<NtfyOptions> Ntfy { get; init; } = [];
+
+    public static ValidationResult? CheckTimeZone(string name, ValidationContext context) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out _)
+        ? ValidationResult.Success
+        : new ValidationResult($"{context.DisplayName} '{name}' is not a time zone of this system; use an IANA name such as Europe/Vienna.");
+}

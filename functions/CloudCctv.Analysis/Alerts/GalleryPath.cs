@@ -1,0 +1,16 @@
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Analysis.Alerts;
+
+/// <summary>Where the gallery shows what an alert speaks of. The gallery serves exactly these paths.</summary>
+public static class GalleryPath
+{
+    public const string Events = "/events/";
+
+    public const string Pictures = "/pictures/";
+
+    public static string Of(EventName eventName) => $"{Events}{eventName}";
+
+    public static string Of(SightingName sighting) => $"{Pictures}{sighting}.jpg";
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Analysis.Alerts;
+
+/// <summary>Tells whoever reads the log.</summary>
+public sealed class LogChannel(ILogger<LogChannel> logger) : IAlertChannel
+{
+    public string Name => "log";
+
+    public Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken)
+    {
+        logger.Alert(message.Alert.Title(), message.Text);
+        return Task.FromResult(AlertOutcome.Delivered);
+    }
+}

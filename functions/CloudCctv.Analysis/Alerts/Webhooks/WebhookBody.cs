@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace CloudCctv.Analysis.Alerts.Webhooks;
+
+/// <summary>What a webhook receives.</summary>
+/// <param name="Version">Of this schema.</param>
+/// <param name="Key">One per event: a receiver that has seen it ignores the call.</param>
+/// <param name="Event">Name of the event.</param>
+/// <param name="Site">The place.</param>
+/// <param name="Camera">The view in it.</param>
+/// <param name="Time">When the best frame was taken, UTC.</param>
+/// <param name="Label">What is in it.</param>
+/// <param name="People">The most seen in one frame.</param>
+/// <param name="Score">The model's confidence, 0 to 1.</param>
+/// <param name="Late">True for a backlog.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Text">For people.</param>
+/// <param name="Link">Address of the event's page, if the gallery's address is configured.</param>
+/// <param name="EventPath">Path of that page in the gallery.</param>
+/// <param name="PicturePath">Path of the original picture in the gallery.</param>
+public sealed record WebhookBody(
+    int Version, string Key, string Event, string Site, string Camera, DateTimeOffset Time, string Label, int People, double Score, bool Late,
+    string Title, string Text, Uri? Link, string EventPath, string PicturePath)
+{
+    internal static WebhookBody For(AlertMessage message)
+    {
+        var alert = message.Alert;
+        return new WebhookBody(
+            1, alert.Key, alert.Event.ToString(), alert.Event.Site, alert.Event.Camera, alert.Time, alert.Label, alert.People, alert.Score, alert.Late,
+            alert.Title(), message.Text, message.Link, alert.Link, alert.Picture);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(WebhookBody))]
+internal sealed partial class WebhookJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Batches;
+using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Hosting;
+using CloudCctv.Analysis.Intake;
+using CloudCctv.Analysis.Sweep;
+using CloudCctv.Detection;
+using Microsoft.Extensions.Options;
+
+namespace CloudCctv.Analysis;
+
+/// <summary>Everything that can be set about the cloud side, a section per stage. All have defaults.</summary>
+public sealed record AnalysisOptions
+{
+    [ValidateObjectMembers]
+    public IntakeOptions Intake { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public DetectorOptions Detector { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public SightingOptions Sightings { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public ClaimOptions Claims { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public AlertOptions Alerts { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public WorkerOptions Worker { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public SweepOptions Sweep { get; init; } = new();
+}
+
+/// <summary>Checks every section; a fault names its key and the allowed range.</summary>
+[OptionsValidator]
+internal sealed partial class AnalysisOptionsValidator : IValidateOptions<AnalysisOptions>;

@@ -1,0 +1,106 @@
+using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Alerts.Http;
+using CloudCctv.Analysis.Alerts.Ntfy;
+using CloudCctv.Analysis.Alerts.Webhooks;
+using CloudCctv.Analysis.Batches;
+using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Hosting;
+using CloudCctv.Analysis.Intake;
+using CloudCctv.Analysis.Quarantine;
+using CloudCctv.Analysis.Results;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Status;
+using CloudCctv.Analysis.Sweep;
+using CloudCctv.Detection;
+using CloudCctv.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CloudCctv.Analysis;
+
+/// <summary>Puts the cloud side together, the same for every host.</summary>
+public static class AnalysisServices
+{
+    /// <summary>
+    /// Registers everything but the loops. The host has registered a <see cref="Store"/>; it may register a
+    /// <see cref="TimeProvider"/> or an <see cref="IDetector"/> of its own before, and further <see cref="IAlertChannel"/>s.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The section that holds <see cref="AnalysisOptions"/>, checked at start.</param>
+    public static IServiceCollection AddCloudCctvAnalysis(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AnalysisOptions>().Bind(configuration).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        return services.AddSections().AddStages().AddAlerts();
+    }
+
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep.</summary>
+    public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
+        .AddHostedService<BatchWorker>()
+        .AddHostedService<AlertWorker>()
+        .AddHostedService<SweepWorker>();
+
+    private static IServiceCollection AddSections(this IServiceCollection services) => services
+        .AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisOptions>>().Value)
+        .AddSection(options => options.Intake)
+        .AddSection(options => options.Sightings)
+        .AddSection(options => options.Claims)
+        .AddSection(options => options.Alerts)
+        .AddSection(options => options.Worker)
+        .AddSection(options => options.Sweep);
+
+    private static IServiceCollection AddSection<T>(this IServiceCollection services, Func<AnalysisOptions, T> section)
+        where T : class => services.AddSingleton(provider => section(provider.GetRequiredService<AnalysisOptions>()));
+
+    private static IServiceCollection AddStages(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => provider.GetRequiredService<Store>().Objects);
+        services.TryAddSingleton(provider => provider.GetRequiredService<Store>().Queue);
+        services.TryAddSingleton<IDetector>(provider => ObjectDetector.Open(provider.GetRequiredService<AnalysisOptions>().Detector));
+        return services
+            .AddSingleton<AnalysisStatus>()
+            .AddSingleton<WakeSignals>()
+            .AddSingleton<ZipSpool>()
+            .AddSingleton<BatchReader>()
+            .AddSingleton<SightingStore>()
+            .AddSingleton<SightingCalendar>()
+            .AddSingleton<NewestSighting>()
+            .AddSingleton<QuarantineStore>()
+            .AddSingleton<ResultStore>()
+            .AddSingleton<ClaimStore>()
+            .AddSingleton<BatchProcessor>()
+            .AddSingleton<BatchHandler>()
+            .AddSingleton<OrphanSweep>();
+    }
+
+    private static IServiceCollection AddAlerts(this IServiceCollection services) => services
+        .AddSingleton<AlertHttp>()
+        .AddSingleton<AlertOutbox>()
+        .AddSingleton<AlertMessages>()
+        .AddSingleton(provider => new AlertDelivery(
+            provider.GetRequiredService<AlertOutbox>(),
+            provider.GetRequiredService<AlertMessages>(),
+            [.. Configured(provider), .. provider.GetServices<IAlertChannel>()],
+            provider.GetRequiredService<AlertOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<AnalysisStatus>(),
+            provider.GetRequiredService<ILogger<AlertDelivery>>()));
+
+    private static IEnumerable<IAlertChannel> Configured(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<AlertOptions>();
+        var http = provider.GetRequiredService<AlertHttp>();
+        var time = provider.GetRequiredService<TimeProvider>();
+        return
+        [
+            .. options.Log ? [new LogChannel(provider.GetRequiredService<ILogger<LogChannel>>())] : Array.Empty<IAlertChannel>(),
+            .. options.Webhooks.Select(webhook => new WebhookChannel(webhook, http, time)),
+            .. options.Ntfy.Select(topic => new NtfyChannel(topic, http)),
+        ];
+    }
+}

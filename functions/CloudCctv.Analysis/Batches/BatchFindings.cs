@@ -1,0 +1,65 @@
+using CloudCctv.Analysis.Intake;
+using CloudCctv.Analysis.Quarantine;
+using CloudCctv.Analysis.Results;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Analysis.Batches;
+
+/// <summary>What one pass over a batch has found so far, and where its time went.</summary>
+internal sealed class BatchFindings(BatchName batch, TimeProvider time)
+{
+    private readonly long started = time.GetTimestamp();
+    private readonly List<Sighting> sightings = [];
+    private readonly List<BadFrame> badFrames = [];
+
+    public IReadOnlyList<Sighting> Sightings => sightings;
+
+    public IReadOnlyList<BadFrame> BadFrames => badFrames;
+
+    public int Frames { get; set; }
+
+    public SightingModel? Model { get; set; }
+
+    public StageClock Open { get; } = new(time);
+
+    public StageClock Read { get; } = new(time);
+
+    public StageClock Detect { get; } = new(time);
+
+    public StageClock Save { get; } = new(time);
+
+    public void Add(Sighting sighting) => sightings.Add(sighting);
+
+    public void Add(FrameRecord frame, FrameRejectedException fault) => badFrames.Add(new BadFrame(frame.Name, fault.Fault, fault.Message));
+
+    public BatchResult ToResult(BatchEnding ending) => new()
+    {
+        Batch = batch,
+        Ending = ending,
+        Frames = Frames,
+        Sightings = [.. sightings.Select(sighting => sighting.Name.ToString())],
+        BadFrames = badFrames,
+        Model = Model,
+        Timings = new StageTimings(Open.Milliseconds, Read.Milliseconds, Detect.Milliseconds, Save.Milliseconds, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)),
+        FinishedAt = time.GetUtcNow(),
+    };
+}
+
+/// <summary>Adds up the time spent in one stage: <c>using (clock.Run()) { … }</c>.</summary>
+internal sealed class StageClock(TimeProvider time)
+{
+    private TimeSpan total;
+
+    public double Milliseconds => Math.Round(total.TotalMilliseconds, 1);
+
+    public Lap Run() => new(this, time.GetTimestamp());
+
+    internal readonly struct Lap(StageClock clock, long started) : IDisposable
+    {
+        public void Dispose() => clock.total += clock.Elapsed(started);
+    }
+
+    private TimeSpan Elapsed(long started) => time.GetElapsedTime(started);
+}

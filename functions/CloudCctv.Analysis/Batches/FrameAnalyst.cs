@@ -1,0 +1,52 @@
+using CloudCctv.Analysis.Intake;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Geometry;
+using CloudCctv.Detection;
+using CloudCctv.Imaging;
+using CloudCctv.Imaging.Jpeg;
+
+namespace CloudCctv.Analysis.Batches;
+
+/// <summary>Looks at frames: what is in them, and the small picture that shows it. One instance serves one batch at a time.</summary>
+/// <param name="detector">Shared; not disposed here.</param>
+/// <param name="options">What counts.</param>
+/// <param name="maxPixels">Largest frame that is decoded.</param>
+internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, long maxPixels) : IDisposable
+{
+    private readonly PreviewPainter painter = new(maxPixels);
+
+    public SightingModel Model { get; } = new(detector.Model.Name, detector.Model.Sha256);
+
+    /// <returns>Highest score first; empty if there is nothing that counts.</returns>
+    /// <exception cref="FrameRejectedException">The frame cannot be decoded.</exception>
+    public IReadOnlyList<SeenObject> Look(BatchFrame frame) => Decode(frame, () =>
+        detector.Detect(frame.Jpeg, options.MinScore)
+            .Where(found => options.Counts(found.Label))
+            .Select(found => new SeenObject(found.Label, Math.Round(found.Score, 4), Share(found.Box, frame.Size)))
+            .ToList());
+
+    /// <returns>A JPEG in a pooled buffer that the caller disposes.</returns>
+    /// <exception cref="FrameRejectedException">The frame cannot be decoded.</exception>
+    public PooledBytes Preview(BatchFrame frame, IReadOnlyList<SeenObject> seen) =>
+        Decode(frame, () => painter.Paint(frame.Jpeg.Span, seen.Select(one => one.Box)));
+
+    public void Dispose() => painter.Dispose();
+
+    private static T Decode<T>(BatchFrame frame, Func<T> decode)
+    {
+        try
+        {
+            return decode();
+        }
+        catch (JpegException exception)
+        {
+            throw new FrameRejectedException(BatchFault.FrameNotJpeg, $"Frame '{frame.Name}': {exception.Message}", exception);
+        }
+    }
+
+    private static Box Share(ImageBox box, JpegHeader size) => new(
+        Share(box.Left, size.Width), Share(box.Top, size.Height), Share(box.Right, size.Width), Share(box.Bottom, size.Height));
+
+    // Five digits are a hundredth of a pixel, and keep the sidecar readable.
+    private static double Share(float at, int side) => Math.Round(Math.Clamp(at / (double)side, 0, 1), 5);
+}

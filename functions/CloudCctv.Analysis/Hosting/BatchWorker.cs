@@ -1,0 +1,68 @@
+using CloudCctv.Analysis.Batches;
+using CloudCctv.Storage;
+using CloudCctv.Storage.Queues;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Analysis.Hosting;
+
+/// <summary>Takes messages off the queue and has them handled, several at a time. A stop gives back what is being worked on.</summary>
+public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOptions options, WakeSignals wake, TimeProvider time, ILogger<BatchWorker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => RunAsync(stoppingToken), stoppingToken)));
+
+    private Task RunAsync(CancellationToken stop) => EndlessLoop.RunAsync(
+        async () =>
+        {
+            if (!await HandleNextAsync(stop))
+            {
+                await wake.Batches.WaitAsync(options.IdlePoll, time, stop);
+            }
+        },
+        time, logger, stop);
+
+    /// <returns>False if the queue was empty.</returns>
+    private async Task<bool> HandleNextAsync(CancellationToken stop)
+    {
+        if (await queue.ReceiveAsync(options.Visibility, stop) is not { } item)
+        {
+            return false;
+        }
+
+        // Where there was one message there may be more.
+        wake.Batches.Set();
+        await using var message = new HeldMessage(queue, item, options.Visibility, time, logger);
+        try
+        {
+            await SettleAsync(message, await handler.HandleAsync(message.Body, message.DequeueCount, stop), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await TryGiveBackAsync(message);
+            throw;
+        }
+
+        return true;
+    }
+
+    private static Task SettleAsync(HeldMessage message, HandleOutcome outcome, CancellationToken cancellationToken) => outcome.IsDone
+        ? message.DeleteAsync(cancellationToken)
+        : message.GiveBackAsync(outcome.Delay, cancellationToken);
+
+    private async Task TryGiveBackAsync(HeldMessage message)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(StopLimit, time);
+            await message.GiveBackAsync(TimeSpan.Zero, limit.Token);
+        }
+        catch (Exception exception) when (exception is StoreException or OperationCanceledException)
+        {
+            logger.MessageLeft(exception.Message);
+        }
+    }
+}

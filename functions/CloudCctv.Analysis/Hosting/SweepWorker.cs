@@ -1,0 +1,25 @@
+using CloudCctv.Analysis.Batches;
+using CloudCctv.Analysis.Sweep;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Analysis.Hosting;
+
+/// <summary>Sweeps for orphans now and then.</summary>
+public sealed class SweepWorker(OrphanSweep sweep, SweepOptions options, WakeSignals wake, TimeProvider time, ILogger<SweepWorker> logger)
+    : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
+        () => EndlessLoop.RunAsync(
+            async () =>
+            {
+                if (await sweep.SweepAsync(stoppingToken) > 0)
+                {
+                    wake.Batches.Set();
+                }
+
+                await Task.Delay(options.Interval, time, stoppingToken);
+            },
+            time, logger, stoppingToken),
+        stoppingToken);
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CloudCctv.Analysis.Hosting;
+
+/// <summary>The queue loop. Only for hosts that have no queue trigger of their own, except where noted.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>Batches worked on at the same time, 1 to 64.</summary>
+    [Range(1, 64, ErrorMessage = "{0} must be from {1} to {2}.")]
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How long a message stays hidden after its worker was last heard of. 10 seconds to 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan Visibility { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Pause after an empty queue, unless something wakes the worker. 100 ms to 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan IdlePoll { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Delay before a message that could not be worked on comes again; doubled for each attempt. 1 second to 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CloudCctv.Analysis.Intake;
+
+/// <summary>Why a batch, a frame or a message was set aside. Written in kebab-case: <c>frame-hash</c>.</summary>
+[JsonConverter(typeof(BatchFaultConverter))]
+public enum BatchFault
+{
+    // The whole batch.
+    ZipTooLarge,
+    NotAZip,
+    TooManyEntries,
+    EntryName,
+    DuplicateEntry,
+    EntryEncrypted,
+    EntryTooLarge,
+    UnpackedTooLarge,
+    ManifestMissing,
+    ManifestInvalid,
+    FrameUnlisted,
+
+    // One frame of it; the others are worked on.
+    FrameMissing,
+    FrameUnreadable,
+    FrameLength,
+    FrameHash,
+    FrameNotJpeg,
+    FrameTooLarge,
+    FrameConflict,
+
+    // What the queue brought.
+    MessageUnreadable,
+    TooManyAttempts,
+}
+
+public static class BatchFaultExtensions
+{
+    /// <summary>The code as it stands in records and logs.</summary>
+    public static string Code(this BatchFault fault) => JsonNamingPolicy.KebabCaseLower.ConvertName(fault.ToString());
+}
+
+internal sealed class BatchFaultConverter() : JsonStringEnumConverter<BatchFault>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

@@ -1,0 +1,120 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Imaging;
+using CloudCctv.Imaging.Jpeg;
+
+namespace CloudCctv.Analysis.Intake;
+
+/// <summary>A batch whose manifest has been read and whose entries have been checked as far as that goes without unpacking. One user at a time.</summary>
+public sealed class OpenBatch : IAsyncDisposable
+{
+    private readonly Stream content;
+    private readonly ZipArchive zip;
+    private readonly Dictionary<string, ZipArchiveEntry> entries;
+    private readonly BatchLimits limits;
+    private readonly JpegDecoder decoder = new(long.MaxValue);
+
+    private OpenBatch(Stream content, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries, BatchLimits limits, ManifestEntry manifest)
+    {
+        (this.content, this.zip, this.entries, this.limits) = (content, zip, entries, limits);
+        (Manifest, ManifestSha256) = manifest;
+    }
+
+    public BatchManifest Manifest { get; }
+
+    /// <summary>Of the manifest as it is in the zip, lower-case hexadecimal.</summary>
+    public string ManifestSha256 { get; }
+
+    /// <param name="batch">The name it came under.</param>
+    /// <param name="content">The zip; disposed with the batch, or here if this fails.</param>
+    /// <param name="limits">What is read at most.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="BatchRejectedException">It is not a batch.</exception>
+    internal static async Task<OpenBatch> ReadAsync(BatchName batch, Stream content, BatchLimits limits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ZipDirectory.Check(content, limits);
+            content.Position = 0;
+            var zip = await ZipArchive.CreateAsync(content, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+            var entries = ZipEntries.Read(zip, limits);
+            return new OpenBatch(content, zip, entries, limits, await ManifestEntry.ReadAsync(entries, batch, cancellationToken));
+        }
+        catch (InvalidDataException exception)
+        {
+            await content.DisposeAsync();
+            throw new BatchRejectedException(BatchFault.NotAZip, $"Zip is damaged: {exception.Message}", exception);
+        }
+        catch
+        {
+            await content.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Unpacks one frame and checks it against the manifest.</summary>
+    /// <returns>The frame, which the caller disposes before it asks for the next.</returns>
+    /// <exception cref="FrameRejectedException">It is missing, damaged, not what the manifest says, or no JPEG.</exception>
+    public async Task<BatchFrame> ReadFrameAsync(FrameRecord record, CancellationToken cancellationToken)
+    {
+        var jpeg = await UnpackAsync(record, cancellationToken);
+        try
+        {
+            var sha256 = Convert.ToHexStringLower(SHA256.HashData(jpeg.Span));
+            return sha256 == record.Sha256
+                ? new BatchFrame(record, jpeg, ReadHeader(record, jpeg.Span))
+                : throw new FrameRejectedException(BatchFault.FrameHash, $"Frame '{record.Name}' has SHA-256 {sha256}; the manifest says {record.Sha256}.");
+        }
+        catch
+        {
+            jpeg.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        decoder.Dispose();
+        await zip.DisposeAsync();
+        await content.DisposeAsync();
+    }
+
+    private async Task<PooledBytes> UnpackAsync(FrameRecord record, CancellationToken cancellationToken)
+    {
+        if (!entries.TryGetValue(record.Name, out var entry))
+        {
+            throw new FrameRejectedException(BatchFault.FrameMissing, $"Frame '{record.Name}' is in the manifest and not in the zip.");
+        }
+
+        if (entry.Length != record.Bytes)
+        {
+            throw new FrameRejectedException(BatchFault.FrameLength, $"Frame '{record.Name}' has {entry.Length} bytes; the manifest says {record.Bytes}.");
+        }
+
+        try
+        {
+            return await EntryReader.ReadAsync(entry, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new FrameRejectedException(BatchFault.FrameUnreadable, $"Frame '{record.Name}' cannot be unpacked: {exception.Message}", exception);
+        }
+    }
+
+    private JpegHeader ReadHeader(FrameRecord record, ReadOnlySpan<byte> jpeg)
+    {
+        try
+        {
+            var header = decoder.ReadHeader(jpeg);
+            return header.Pixels <= limits.MaxFramePixels
+                ? header
+                : throw new FrameRejectedException(BatchFault.FrameTooLarge, $"Frame '{record.Name}' has {header.Width}×{header.Height} pixels; at most {limits.MaxFramePixels} are decoded.");
+        }
+        catch (JpegException exception)
+        {
+            throw new FrameRejectedException(BatchFault.FrameNotJpeg, $"Frame '{record.Name}': {exception.Message}", exception);
+        }
+    }
+}

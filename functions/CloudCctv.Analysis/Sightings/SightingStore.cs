@@ -1,0 +1,75 @@
+using CloudCctv.Analysis.Stores;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Storage.Objects;
+
+namespace CloudCctv.Analysis.Sightings;
+
+/// <summary>Keeps sightings: picture, preview and sidecar, each a plain file in any storage explorer. Thread-safe.</summary>
+public sealed class SightingStore(IObjectStore store)
+{
+    /// <summary>
+    /// Saves one sighting; doing it again changes nothing. The picture is evidence and therefore create-only, while preview
+    /// and sidecar are views of it and are replaced. The sidecar comes last, so that none ever names a missing picture.
+    /// </summary>
+    /// <param name="sighting">Becomes the sidecar.</param>
+    /// <param name="jpeg">The camera's bytes, kept untouched.</param>
+    /// <param name="preview">A small JPEG, see <see cref="PreviewPainter"/>.</param>
+    /// <param name="cancellationToken">Stops between the writes.</param>
+    /// <exception cref="PictureConflictException">Another picture has this name; it was not touched.</exception>
+    public async Task SaveAsync(Sighting sighting, ReadOnlyMemory<byte> jpeg, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        var name = sighting.Name;
+        if (await store.PutNewAsync(name.Picture, jpeg, cancellationToken) == PutOutcome.Conflict)
+        {
+            throw new PictureConflictException(name);
+        }
+
+        await store.PutAsync(name.Preview, preview, cancellationToken);
+        await store.PutJsonAsync(name.Sidecar, sighting, SightingJson.Default.Sighting, cancellationToken);
+    }
+
+    /// <returns>Null if there is no such sighting.</returns>
+    /// <exception cref="InvalidDataException">The sidecar is not what this program writes.</exception>
+    public async Task<Sighting?> ReadAsync(SightingName name, CancellationToken cancellationToken)
+    {
+        var sidecar = await store.ReadJsonAsync(name.Sidecar, SightingJson.Default.Sighting, cancellationToken);
+        return sidecar?.Value;
+    }
+
+    /// <summary>The camera's JPEG, or null. The caller disposes it.</summary>
+    public Task<StoredObject?> OpenPictureAsync(SightingName name, CancellationToken cancellationToken) =>
+        store.OpenReadAsync(name.Picture, cancellationToken);
+
+    /// <summary>The small JPEG with boxes, or null. The caller disposes it.</summary>
+    public Task<StoredObject?> OpenPreviewAsync(SightingName name, CancellationToken cancellationToken) =>
+        store.OpenReadAsync(name.Preview, cancellationToken);
+
+    /// <summary>The JSON as it is stored, or null. The caller disposes it.</summary>
+    public Task<StoredObject?> OpenSidecarAsync(SightingName name, CancellationToken cancellationToken) =>
+        store.OpenReadAsync(name.Sidecar, cancellationToken);
+
+    /// <returns>True if it was there.</returns>
+    public async Task<bool> DeleteAsync(SightingName name, CancellationToken cancellationToken)
+    {
+        var wasThere = await store.DeleteAsync(name.Sidecar, cancellationToken);
+        wasThere |= await store.DeleteAsync(name.Preview, cancellationToken);
+        wasThere |= await store.DeleteAsync(name.Picture, cancellationToken);
+        return wasThere;
+    }
+
+    /// <summary>Deletes all sightings of an event, and what a half-finished save or delete of one has left.</summary>
+    /// <returns>How many sightings there were.</returns>
+    public async Task<int> DeleteEventAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        var found = await store.ListAsync(SightingName.FolderOf(eventName), cancellationToken).ToListAsync(cancellationToken);
+        var (sidecars, pictures) = (found.Where(IsSidecar).ToList(), found.Where(one => !IsSidecar(one)));
+        foreach (var one in sidecars.Concat(pictures))
+        {
+            await store.DeleteAsync(one.Name, cancellationToken);
+        }
+
+        return sidecars.Count;
+    }
+
+    private static bool IsSidecar(ObjectProperties one) => one.Name.Value.EndsWith(SightingName.SidecarSuffix, StringComparison.Ordinal);
+}
