@@ -49,7 +49,7 @@ internal static class RunCommand
         try
         {
             var settings = given.Load();
-            var store = StoreAddress.Open(settings.Store, TimeProvider.System);
+            var store = Open(settings.Store);
             var run = new UploaderRun(settings, store, TimeProvider.System, logging.CreateLogger("uploader"));
             var (summary, allRead) = await run.RunAsync(cancellationToken);
             if (summaryFile is not null)
@@ -59,10 +59,24 @@ internal static class RunCommand
 
             return allRead ? 0 : 1;
         }
-        catch (Exception exception) when (exception is SettingsException or CaptureException or StoreAddressException)
+        catch (Exception exception) when (exception is SettingsException or CaptureException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
+        }
+    }
+
+    private static Store Open(string? given)
+    {
+        try
+        {
+            var options = StoreAddress.Find(given, "--store", Environment.GetEnvironmentVariable)
+                ?? throw new SettingsException($"No store: give --store FOLDER or --store https://ACCOUNT.blob.core.windows.net, or set the environment variable {StoreAddress.Variable}.");
+            return StoreFactory.Create(options, TimeProvider.System);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SettingsException(exception.Message, exception);
         }
     }
 }
