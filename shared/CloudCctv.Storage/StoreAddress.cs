@@ -1,65 +1,83 @@
 namespace CloudCctv.Storage;
 
-/// <summary>The text is no store. The message is one line that says what would be.</summary>
-public sealed class StoreAddressException(string message, Exception? inner = null) : Exception(message, inner);
-
 /// <summary>
-/// One text that names a store, for command lines and settings files: a folder or the URL of a storage account. What holds a
-/// secret (a connection string, a shared access signature) is taken from the environment only, because command lines are
-/// visible to every user of a machine and settings files get copied.
+/// Where a store is, as one text: a folder, <c>https://ACCOUNT.blob.core.windows.net</c>, a connection string, or the SAS URLs
+/// of container and queue with a space between. The last two are secrets, which only the environment may hold: a command
+/// line is there for every user of the machine to see.
 /// </summary>
 public static class StoreAddress
 {
-    /// <summary>A folder, an account URL, a connection string, or the SAS URL of a container.</summary>
+    /// <summary>Names the store where no option does.</summary>
     public const string Variable = "CLOUDCCTV_STORE";
 
-    /// <summary>The SAS URL of the queue, where <see cref="Variable"/> holds that of a container.</summary>
-    public const string QueueVariable = "CLOUDCCTV_QUEUE_SAS";
+    /// <summary>Names the blob container if it is not the default.</summary>
+    public const string ContainerVariable = "CLOUDCCTV_CONTAINER";
 
-    /// <summary>Opens a store; contacts nothing yet.</summary>
-    /// <param name="given">From a command line or a settings file; null or empty to ask the environment.</param>
-    /// <param name="clock">Times of folder stores.</param>
-    /// <exception cref="StoreAddressException">Neither names a store, or the given text holds a secret.</exception>
-    public static Store Open(string? given, TimeProvider clock)
+    /// <summary>Names the queue if it is not the default.</summary>
+    public const string QueueVariable = "CLOUDCCTV_QUEUE";
+
+    /// <summary>Finds the store that an option or, in its absence, the environment names.</summary>
+    /// <param name="option">Text of the option; null if it was not given.</param>
+    /// <param name="optionName">What the user calls it, for the message: <c>--store</c>.</param>
+    /// <param name="environment">Reads a variable, such as <see cref="Environment.GetEnvironmentVariable(string)"/>.</param>
+    /// <returns>Null if neither names one.</returns>
+    /// <exception cref="ArgumentException">The text is none of the above, or a secret in an option; the message never shows it.</exception>
+    public static StoreOptions? Find(string? option, string optionName, Func<string, string?> environment)
     {
-        try
+        var options = option is not null ? FromOption(option.Trim(), optionName)
+            : environment(Variable) is { Length: > 0 } text ? Parse(text.Trim(), Variable)
+            : null;
+        return options is null ? null : options with
         {
-            return StoreFactory.Create(Parse(given, Environment.GetEnvironmentVariable), clock);
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
-        {
-            throw new StoreAddressException(exception.Message, exception);
-        }
+            Container = environment(ContainerVariable) is { Length: > 0 } container ? container : options.Container,
+            Queue = environment(QueueVariable) is { Length: > 0 } queue ? queue : options.Queue,
+        };
     }
 
-    /// <inheritdoc cref="Open"/>
-    /// <param name="given">As above.</param>
-    /// <param name="environment">Looks up a variable.</param>
-    public static StoreOptions Parse(string? given, Func<string, string?> environment)
+    private static StoreOptions FromOption(string text, string optionName) => IsSecret(text)
+        ? throw new ArgumentException($"{optionName} holds a secret (not shown), which other users of this machine could see: set it in the environment variable {Variable} and leave {optionName} out.")
+        : Parse(text, optionName);
+
+    private static StoreOptions Parse(string text, string source)
     {
-        if (!string.IsNullOrEmpty(given))
+        if (text.Length == 0)
         {
-            return HoldsSecret(given)
-                ? throw new StoreAddressException($"The store given holds a secret, which does not belong on a command line or in a file: put it into the environment variable {Variable}.")
-                : Options(given, queue: null);
+            throw Fault(source, "is empty");
         }
 
-        return environment(Variable) is { Length: > 0 } text
-            ? Options(text, environment(QueueVariable))
-            : throw new StoreAddressException($"No store: give --store FOLDER or --store https://ACCOUNT.blob.core.windows.net, or set the environment variable {Variable}.");
+        if (IsConnectionString(text))
+        {
+            return new StoreOptions { ConnectionString = text };
+        }
+
+        var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.All(IsUrl))
+        {
+            return FromUrls([.. parts.Select(part => new Uri(part))], source);
+        }
+
+        return text.Contains("://", StringComparison.Ordinal)
+            ? throw Fault(source, "is an address of a kind that is not known")
+            : new StoreOptions { Folder = text };
     }
 
-    private static StoreOptions Options(string text, string? queue) =>
-        text.Contains("AccountName=", StringComparison.OrdinalIgnoreCase) || text.Contains("UseDevelopmentStorage=", StringComparison.OrdinalIgnoreCase)
-            ? new StoreOptions { ConnectionString = text }
-        : !text.Contains("://", StringComparison.Ordinal) ? new StoreOptions { Folder = text }
-        : !Uri.TryCreate(text, UriKind.Absolute, out var url) ? throw new StoreAddressException($"The store's URL cannot be read; expected https://ACCOUNT.blob.core.windows.net.")
-        : !HoldsSecret(text) ? new StoreOptions { AccountUrl = url }
-        : Uri.TryCreate(queue, UriKind.Absolute, out var queueUrl) ? new StoreOptions { ContainerSasUrl = url, QueueSasUrl = queueUrl }
-        : throw new StoreAddressException($"{Variable} holds the SAS URL of a container; {QueueVariable} must hold that of the queue.");
+    private static StoreOptions FromUrls(Uri[] urls, string source) => urls switch
+    {
+        [{ Query.Length: 0 } account] => new StoreOptions { AccountUrl = account },
+        [{ Query.Length: > 0 } container, { Query.Length: > 0 } queue] => new StoreOptions { ContainerSasUrl = container, QueueSasUrl = queue },
+        _ => throw Fault(source, "holds URLs (not shown) that do not fit together"),
+    };
 
-    private static bool HoldsSecret(string text) =>
+    private static bool IsSecret(string text) => IsConnectionString(text) || (text.Contains("://", StringComparison.Ordinal) && text.Contains('?', StringComparison.Ordinal));
+
+    private static bool IsConnectionString(string text) =>
         text.Contains("AccountKey=", StringComparison.OrdinalIgnoreCase)
         || text.Contains("SharedAccessSignature=", StringComparison.OrdinalIgnoreCase)
-        || text.Contains("sig=", StringComparison.OrdinalIgnoreCase);
+        || text.Contains("UseDevelopmentStorage=", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+
+    private static ArgumentException Fault(string source, string what) =>
+        new($"{source} {what}; it must be a folder or https://ACCOUNT.blob.core.windows.net, or in {Variable} also a connection string, or the SAS URLs of container and queue with a space between.");
 }
