@@ -26,8 +26,8 @@ internal sealed class GalleryClock(GalleryOptions options, TimeProvider time)
     public static string Spoken(TimeSpan duration) => duration switch
     {
         { TotalSeconds: < 1 } => "a moment",
-        { TotalSeconds: < 90 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0} s"),
-        { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMinutes:0} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours} h {duration.Minutes} min"),
+        { TotalSeconds: < 90 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0}\u00a0s"),
+        { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMinutes:0}\u00a0min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours}\u00a0h\u00a0{duration.Minutes}\u00a0min"),
     };
 }

@@ -5,9 +5,12 @@ namespace CloudCctv.Gallery.Layout;
 /// <summary>Numbers with their nouns, in the words of the pages.</summary>
 internal static class Wording
 {
+    /// <summary>Between a number and its noun, where a line should not break.</summary>
+    private const char Glue = '\u00a0';
+
     /// <summary><c>1 picture</c>, <c>2 pictures</c>.</summary>
     public static string Count(int number, string one, string? many = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0}{Glue}{(number == 1 ? one : many ?? one + "s")}");
 
     /// <summary><c>2 people</c>, <c>1 car</c>; models name their classes in the singular.</summary>
     public static string Seen(int number, string label) => label == "person" ? Count(number, "person", "people") : Count(number, label);
@@ -18,5 +21,5 @@ internal static class Wording
         .Select(one => Seen(one.Value, one.Key)));
 
     /// <summary><c>87 %</c></summary>
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %");
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0}{Glue}%");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using CloudCctv.Storage.Objects;
@@ -10,22 +11,28 @@ internal sealed class StoreXmlRepository(IObjectStore store) : IXmlRepository
 {
     public const string Prefix = "keys/";
 
-    // The interface has no async form. It is called once a day and at start, on a thread that may wait.
-    public IReadOnlyCollection<XElement> GetAllElements() => ReadAllAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public IReadOnlyCollection<XElement> GetAllElements() => Wait(ReadAllAsync);
 
-    public void StoreElement(XElement element, string friendlyName) =>
-        store.PutAsync(NameOf(friendlyName), System.Text.Encoding.UTF8.GetBytes(element.ToString()), CancellationToken.None).GetAwaiter().GetResult();
+    public void StoreElement(XElement element, string friendlyName) => Wait(async () =>
+    {
+        await store.PutAsync(NameOf(friendlyName), Encoding.UTF8.GetBytes(element.ToString()), CancellationToken.None);
+        return true;
+    });
+
+    // The interface has no async form. It may be called while a page is rendered, whose synchronization context would wait
+    // for itself: hence on the pool.
+    private static T Wait<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
 
     private static ObjectName NameOf(string friendlyName) =>
         new($"{Prefix}{(ObjectName.TryParse(friendlyName, out var name) ? name.Value : Guid.NewGuid().ToString())}.xml");
 
-    private async Task<IReadOnlyCollection<XElement>> ReadAllAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<XElement>> ReadAllAsync()
     {
         var elements = new List<XElement>();
-        await foreach (var found in store.ListAsync(Prefix, cancellationToken))
+        await foreach (var found in store.ListAsync(Prefix, CancellationToken.None))
         {
-            await using var opened = await store.OpenReadAsync(found.Name, cancellationToken);
-            if (opened is not null && await TryReadAsync(opened.Content, cancellationToken) is { } element)
+            await using var opened = await store.OpenReadAsync(found.Name, CancellationToken.None);
+            if (opened is not null && await TryReadAsync(opened.Content) is { } element)
             {
                 elements.Add(element);
             }
@@ -35,11 +42,11 @@ internal sealed class StoreXmlRepository(IObjectStore store) : IXmlRepository
     }
 
     // What is damaged is a key lost: sessions sealed with it end, and the next ones get a new key.
-    private static async Task<XElement?> TryReadAsync(Stream content, CancellationToken cancellationToken)
+    private static async Task<XElement?> TryReadAsync(Stream content)
     {
         try
         {
-            return await XElement.LoadAsync(content, LoadOptions.None, cancellationToken);
+            return await XElement.LoadAsync(content, LoadOptions.None, CancellationToken.None);
         }
         catch (XmlException)
         {
