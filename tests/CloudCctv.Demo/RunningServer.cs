@@ -30,6 +30,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended instead; its lines said why.</exception>
     public static async Task<RunningServer> StartAsync(string data, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, Action<string> onLine, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(data);
         var address = Path.Combine(data, "server.json");
         File.Delete(address);
         var program = ChildProgram.Start(Programs.Server, ["run", "--data", data, "--url", "http://127.0.0.1:0", .. arguments], environment, onLine);
