@@ -8,7 +8,7 @@ internal static partial class BatchLog
     [LoggerMessage(100, LogLevel.Information, "Batch received: {Batch}, attempt {Attempt}")]
     public static partial void BatchReceived(this ILogger logger, BatchName batch, int attempt);
 
-    [LoggerMessage(101, LogLevel.Information, "Person sighted: {Event}, frame {Frame}: {People} seen, best score {Score:F2}")]
+    [LoggerMessage(101, LogLevel.Debug, "Person sighted: {Event}, frame {Frame}: {People} seen, best score {Score:F2}")]
     public static partial void PersonSighted(this ILogger logger, EventName @event, FrameName frame, int people, double score);
 
     [LoggerMessage(102, LogLevel.Information, "Batch finished: {Batch}: {Frames} frames, {Sightings} sightings, {Milliseconds:F0} ms")]
