@@ -1,6 +1,5 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Batches;
-using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Contracts.Batches;
@@ -55,7 +54,7 @@ internal sealed class Installation : IAsyncDisposable
         where T : notnull => services.GetRequiredService<T>();
 
     public async Task PutAsync(BatchMaker batch, byte[]? zip = null) =>
-        await Store.Objects.PutNewAsync(BatchReader.ZipOf(batch.Name), new MemoryStream(zip ?? batch.ToZip()), Token);
+        await Store.Objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(batch.Name)), new MemoryStream(zip ?? batch.ToZip()), Token);
 
     public Task<HandleOutcome> HandleAsync(BatchMaker batch, int dequeueCount = 1) => Handler.HandleAsync(CommitMessage.For(batch.Name), dequeueCount, Token);
 
