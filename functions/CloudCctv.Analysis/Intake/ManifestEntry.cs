@@ -31,8 +31,9 @@ internal sealed record ManifestEntry(BatchManifest Manifest, string Sha256)
             using var json = await EntryReader.ReadAsync(entry, cancellationToken);
             return new ManifestEntry(ManifestSerializer.Read(json.Span, batch), Convert.ToHexStringLower(SHA256.HashData(json.Span)));
         }
-        catch (Exception exception) when (exception is ManifestException or InvalidDataException)
+        catch (Exception exception) when (exception is ManifestException or InvalidDataException or ArgumentException)
         {
+            // ArgumentException: a list that is absent reaches the rules as null.
             throw new BatchRejectedException(BatchFault.ManifestInvalid, exception.Message, exception);
         }
     }

@@ -22,7 +22,7 @@ public sealed class HostileZipTests
         ["directory of rubbish"] = (() => Patch(Good().ToZip(), zip => zip.AsSpan(DirectoryAt(zip), 4).Fill(0xEE)), BatchFault.NotAZip, "damaged"),
         ["claims 2000 entries"] = (() => Patch(Good().ToZip(), zip => BinaryPrimitives.WriteUInt16LittleEndian(zip.AsSpan(zip.Length - 12), 2000)), BatchFault.TooManyEntries, "2000"),
         ["too many entries"] = (() => Many(1100), BatchFault.TooManyEntries, "1101"),
-        ["larger than allowed"] = (() => Good().With(Noise(300_000)).ToZip(), BatchFault.ZipTooLarge, "200000"),
+        ["larger than allowed"] = (() => Good().With(Noise(2_100_000)).ToZip(), BatchFault.ZipTooLarge, "2000000"),
         ["traversal"] = (() => Good().WithExtra("../../etc/passwd", [1]).ToZip(), BatchFault.EntryName, "../../etc/passwd"),
         ["absolute name"] = (() => Good().WithExtra("/etc/passwd", [1]).ToZip(), BatchFault.EntryName, "/etc/passwd"),
         ["folder"] = (() => Good().WithExtra("folder/", []).ToZip(), BatchFault.EntryName, "folder/"),
@@ -62,7 +62,7 @@ public sealed class HostileZipTests
     public async Task Batch_GoesToQuarantineWithItsCode_AndTheNextIsWorkedOn(string hazard)
     {
         var (zip, code, names) = Hazards[hazard];
-        await using var system = new Installation(settings: new() { ["Intake:Limits:MaxZipBytes"] = "200000" });
+        await using var system = new Installation(settings: new() { ["Intake:Limits:MaxZipBytes"] = "2000000" });
         var (batch, sent) = (BatchMaker.For(), zip());
         await system.PutAsync(batch, sent);
 
