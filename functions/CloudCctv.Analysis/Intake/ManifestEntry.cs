@@ -31,9 +31,8 @@ internal sealed record ManifestEntry(BatchManifest Manifest, string Sha256)
             using var json = await EntryReader.ReadAsync(entry, cancellationToken);
             return new ManifestEntry(ManifestSerializer.Read(json.Span, batch), Convert.ToHexStringLower(SHA256.HashData(json.Span)));
         }
-        catch (Exception exception) when (exception is ManifestException or InvalidDataException or ArgumentException)
+        catch (Exception exception) when (exception is ManifestException or InvalidDataException)
         {
-            // ArgumentException: a list that is absent reaches the rules as null.
             throw new BatchRejectedException(BatchFault.ManifestInvalid, exception.Message, exception);
         }
     }

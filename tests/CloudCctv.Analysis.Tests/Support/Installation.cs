@@ -18,13 +18,13 @@ internal sealed class Installation : IAsyncDisposable
     private readonly TempFolder? ownFolder;
     private readonly ServiceProvider services;
 
-    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null)
+    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null)
     {
         ownFolder = sharing is null ? new TempFolder() : null;
         FolderPath = sharing?.FolderPath ?? ownFolder!.Path;
         Clock = sharing?.Clock ?? new ManualTimeProvider(BatchMaker.EventStart.AddSeconds(30));
         Channel = sharing?.Channel ?? new RecordingChannel();
-        var plain = StoreFactory.Create(new StoreOptions { Folder = FolderPath }, clock ?? Clock);
+        var plain = StoreFactory.Create(store ?? new StoreOptions { Folder = FolderPath }, clock ?? Clock);
         Store = plain with { Objects = wrap?.Invoke(plain.Objects) ?? plain.Objects };
         services = new ServiceCollection()
             .AddLogging()
