@@ -1,0 +1,56 @@
+using CloudCctv.Gallery.Security;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace CloudCctv.Gallery.Access;
+
+internal static class SignInEndpoints
+{
+    public const string Path = "/sign-in";
+
+    /// <param name="returnUrl">Where to go afterwards; a local address.</param>
+    public static string AddressFor(string returnUrl) => returnUrl == "/" ? Path : $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
+
+    public static void MapSignIn(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet(Path, Show).AllowAnonymous();
+        endpoints.MapPost(Path, SignInAsync).AllowAnonymous().TakesForm();
+        endpoints.MapPost("/sign-out", (Delegate)SignOutAsync).TakesForm();
+    }
+
+    private static IResult Show(HttpContext context, string? returnUrl) => context.User.Identity is { IsAuthenticated: true }
+        ? Results.LocalRedirect(LocalUrl.Or(returnUrl))
+        : Form(returnUrl, fault: null, StatusCodes.Status200OK);
+
+    private static async Task<IResult> SignInAsync(HttpContext context, AccessKey key, SignInAttempts attempts, string? returnUrl)
+    {
+        if (!attempts.MayTry(context))
+        {
+            return Form(returnUrl, "Too many wrong keys. Wait a minute, then try again.", StatusCodes.Status429TooManyRequests);
+        }
+
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (!key.Matches(form["key"]))
+        {
+            attempts.Failed(context);
+            return Form(returnUrl, "That is not the access key.", StatusCodes.Status401Unauthorized);
+        }
+
+        await context.SignInAsync(AccessSchemes.Session, KeyHeaderHandler.Owner(AccessSchemes.Session), new AuthenticationProperties { IsPersistent = true });
+        return Results.LocalRedirect(LocalUrl.Or(returnUrl));
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context)
+    {
+        await context.SignOutAsync(AccessSchemes.Session);
+        // Pictures are cached for as long as a session may last: do not leave them behind on a borrowed machine.
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
+        return Results.LocalRedirect(Path);
+    }
+
+    private static RazorComponentResult<SignInPage> Form(string? returnUrl, string? fault, int status) =>
+        new(new { ReturnUrl = LocalUrl.Or(returnUrl), Fault = fault }) { StatusCode = status };
+}

@@ -1,0 +1,66 @@
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Layout;
+using CloudCctv.Gallery.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace CloudCctv.Gallery.Events;
+
+internal static class EventEndpoints
+{
+    private const int PageSize = 60;
+
+    public static void MapEvents(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/events/{*path}", ShowAsync);
+        endpoints.MapGet("/delete/{*path}", AskAsync);
+        endpoints.MapPost("/delete/{*path}", DeleteAsync).TakesForm();
+    }
+
+    private static async Task<IResult> ShowAsync(string path, int? page, string? view, EventReader reader, CancellationToken cancellationToken)
+    {
+        if (EventName.TryParse(path, out var eventName) && await reader.EventAsync(eventName, page ?? 1, PageSize, cancellationToken) is { } whole)
+        {
+            return new RazorComponentResult<EventPage>(new { Event = whole });
+        }
+
+        return SightingName.TryParse(path, out var name) && await reader.PictureAsync(name, cancellationToken) is { } picture
+            ? new RazorComponentResult<PicturePage>(new { Picture = picture, Original = view == "original" })
+            : GalleryEndpoints.NotFoundPage();
+    }
+
+    private static async Task<IResult> AskAsync(string path, SightingCalendar calendar, CancellationToken cancellationToken)
+    {
+        var picture = SightingName.TryParse(path, out var name) ? name : null;
+        if (!EventName.TryParse(picture?.Event.ToString() ?? path, out var eventName))
+        {
+            return GalleryEndpoints.NotFoundPage();
+        }
+
+        var pictures = await calendar.SightingsAsync(eventName, cancellationToken);
+        return pictures.Count > 0 && (picture is null || pictures.Contains(picture))
+            ? new RazorComponentResult<DeletePage>(new { Event = eventName, Picture = picture ?? pictures[0], All = picture is null ? pictures.Count : 0 })
+            : GalleryEndpoints.NotFoundPage();
+    }
+
+    private static async Task<IResult> DeleteAsync(string path, SightingStore sightings, SightingCalendar calendar, GalleryClock clock, CancellationToken cancellationToken)
+    {
+        if (SightingName.TryParse(path, out var picture))
+        {
+            await sightings.DeleteAsync(picture, cancellationToken);
+            var left = await calendar.SightingsAsync(picture.Event, cancellationToken);
+            return Results.LocalRedirect(left.Count > 0 ? Addresses.Of(picture.Event) : Addresses.Of(clock.DayOf(picture.Event.Start)));
+        }
+
+        if (EventName.TryParse(path, out var eventName))
+        {
+            await sightings.DeleteEventAsync(eventName, cancellationToken);
+            return Results.LocalRedirect(Addresses.Of(clock.DayOf(eventName.Start)));
+        }
+
+        return GalleryEndpoints.NotFoundPage();
+    }
+}

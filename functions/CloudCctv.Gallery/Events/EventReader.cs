@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Days;
+using CloudCctv.Gallery.Layout;
+
+namespace CloudCctv.Gallery.Events;
+
+/// <summary>Reads what the pages of one event and one picture show. Thread-safe.</summary>
+internal sealed class EventReader(SightingCalendar calendar, SightingStore sightings, EventSummaries summaries)
+{
+    /// <returns>Null if there is no such event.</returns>
+    public async Task<EventOnPage?> EventAsync(EventName eventName, int page, int pageSize, CancellationToken cancellationToken)
+    {
+        var names = await calendar.SightingsAsync(eventName, cancellationToken);
+        if (await summaries.ReadAsync([eventName], cancellationToken) is not [var summary])
+        {
+            return null;
+        }
+
+        var paging = Paging.For(names.Count, pageSize, page);
+        var read = await Task.WhenAll(names.Skip(paging.Skip).Take(pageSize).Select(name => sightings.ReadAsync(name, cancellationToken)));
+        return new EventOnPage(summary, [.. read.OfType<Sighting>()], paging);
+    }
+
+    /// <returns>Null if there is no such picture.</returns>
+    public async Task<PictureOnPage?> PictureAsync(SightingName name, CancellationToken cancellationToken)
+    {
+        if (await sightings.ReadAsync(name, cancellationToken) is not { } sighting)
+        {
+            return null;
+        }
+
+        var names = (await calendar.SightingsAsync(name.Event, cancellationToken)).ToList();
+        var at = names.IndexOf(name);
+        return new PictureOnPage(
+            sighting,
+            await ProofAsync(sighting, cancellationToken),
+            at + 1,
+            names.Count,
+            at > 0 ? names[at - 1] : null,
+            at >= 0 && at < names.Count - 1 ? names[at + 1] : null);
+    }
+
+    // Read again each time: the point is what the store holds now.
+    private async Task<PictureProof> ProofAsync(Sighting sighting, CancellationToken cancellationToken)
+    {
+        await using var picture = await sightings.OpenPictureAsync(sighting.Name, cancellationToken);
+        if (picture is null)
+        {
+            return PictureProof.Missing;
+        }
+
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(picture.Content, cancellationToken));
+        return sha256 == sighting.PictureSha256 ? PictureProof.Unchanged : PictureProof.Changed;
+    }
+}
+
+public sealed record EventOnPage(EventSummary Summary, IReadOnlyList<Sighting> Shown, Paging Paging);
+
+/// <param name="Sighting">The picture's sidecar.</param>
+/// <param name="Proof">Whether the picture is still the one that the sidecar tells of.</param>
+/// <param name="Number">Its place in the event, from 1.</param>
+/// <param name="Count">Pictures in the event.</param>
+/// <param name="Previous">The one before, if any.</param>
+/// <param name="Next">The one after, if any.</param>
+public sealed record PictureOnPage(Sighting Sighting, PictureProof Proof, int Number, int Count, SightingName? Previous, SightingName? Next);
+
+public enum PictureProof
+{
+    /// <summary>The stored bytes have the hash that the device told when it captured them.</summary>
+    Unchanged,
+
+    /// <summary>They have another: damaged or tampered with.</summary>
+    Changed,
+
+    /// <summary>The sidecar is there, the picture is not.</summary>
+    Missing,
+}

@@ -1,0 +1,45 @@
+using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Assets;
+using CloudCctv.Gallery.Days;
+using CloudCctv.Gallery.Events;
+using CloudCctv.Gallery.Health;
+using CloudCctv.Gallery.Layout;
+using CloudCctv.Gallery.Media;
+using CloudCctv.Gallery.Quarantine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace CloudCctv.Gallery;
+
+public static class GalleryEndpoints
+{
+    /// <summary>
+    /// Maps every page, picture and API. All need sign-in unless they say otherwise; <see cref="GalleryPipeline"/> puts the
+    /// middleware in front that this relies on.
+    /// </summary>
+    public static void MapCloudCctvGallery(this IEndpointRouteBuilder endpoints)
+    {
+        var all = endpoints.MapGroup("");
+        all.RequireAuthorization();
+        all.MapAssets();
+        all.MapSignIn();
+        all.MapHealth();
+        all.MapDays();
+        all.MapEvents();
+        all.MapMedia();
+        all.MapQuarantine();
+        all.MapFallback("{*path}", NotFoundPage);
+    }
+
+    /// <summary>The page for what is not there, whether it never was or has been deleted.</summary>
+    internal static RazorComponentResult NotFoundPage() => new RazorComponentResult<MessagePage>(new
+    {
+        Title = "Not here",
+        Text = "There is nothing under this address. It may have been deleted, or its time to be kept is over.",
+    })
+    {
+        StatusCode = StatusCodes.Status404NotFound,
+    };
+}

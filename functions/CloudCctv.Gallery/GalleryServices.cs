@@ -1,0 +1,66 @@
+using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.Keys;
+using CloudCctv.Gallery.Days;
+using CloudCctv.Gallery.Events;
+using CloudCctv.Gallery.Health;
+using CloudCctv.Gallery.Layout;
+using CloudCctv.Storage.Objects;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CloudCctv.Gallery;
+
+public static class GalleryServices
+{
+    /// <summary>
+    /// Adds the gallery; <see cref="GalleryPipeline"/> then serves it. Needs what <c>AddCloudCctvAnalysis</c> adds.
+    /// </summary>
+    public static IServiceCollection AddCloudCctvGallery(this IServiceCollection services, GalleryOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.AccessKey);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GalleryPipeline>();
+        services.AddSingleton<GalleryClock>();
+        services.AddSingleton<EventSummaries>();
+        services.AddSingleton<DayBook>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<StoreProbe>();
+        services.AddRouting();
+        services.AddRazorComponents();
+        AddSignIn(services);
+        AddSharedKeys(services);
+        return services;
+    }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddSingleton<SignInAttempts>();
+        services.AddAuthentication(AccessSchemes.Either)
+            .AddPolicyScheme(AccessSchemes.Either, displayName: null, either => either.ForwardDefaultSelector = AccessSchemes.For)
+            .AddScheme<AuthenticationSchemeOptions, KeyHeaderHandler>(AccessSchemes.KeyHeader, configureOptions: null)
+            .AddCookie(AccessSchemes.Session, SessionCookie.Configure);
+        services.AddAuthorization();
+        services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "cctv-forms";
+            forms.Cookie.SameSite = SameSiteMode.Strict;
+            forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+    }
+
+    // In the store, so that a restart signs nobody out and every instance understands the others' cookies.
+    private static void AddSharedKeys(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("CloudCctv.Gallery");
+        services.AddOptions<KeyManagementOptions>().Configure<IObjectStore, AccessKey>((keys, store, accessKey) =>
+        {
+            keys.XmlRepository = new StoreXmlRepository(store);
+            keys.XmlEncryptor = new AccessKeyXmlEncryptor(accessKey);
+        });
+    }
+}

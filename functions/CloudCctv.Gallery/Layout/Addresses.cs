@@ -1,0 +1,25 @@
+using System.Globalization;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Gallery.Layout;
+
+/// <summary>Where everything is. Names hold nothing that a path would need to escape.</summary>
+internal static class Addresses
+{
+    public static string Of(DateOnly day, int page = 1) =>
+        string.Create(CultureInfo.InvariantCulture, $"/days/{day:yyyy-MM-dd}{(page > 1 ? $"?page={page}" : "")}");
+
+    public static string Of(EventName eventName, int page = 1) =>
+        string.Create(CultureInfo.InvariantCulture, $"/events/{eventName}{(page > 1 ? $"?page={page}" : "")}");
+
+    public static string Of(SightingName picture) => $"/events/{picture}";
+
+    public static string DeleteOf(EventName eventName) => $"/delete/{eventName}";
+
+    public static string DeleteOf(SightingName picture) => $"/delete/{picture}";
+
+    public static string OriginalOf(SightingName picture) => $"/media/{picture}.jpg";
+
+    public static string PreviewOf(SightingName picture) => $"/media/{picture}.preview.jpg";
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace CloudCctv.Gallery.Layout;
+
+/// <summary>Numbers with their nouns, in the words of the pages.</summary>
+internal static class Wording
+{
+    /// <summary>Between a number and its noun, where a line should not break.</summary>
+    private const char Glue = '\u00a0';
+
+    /// <summary><c>1 picture</c>, <c>2 pictures</c>.</summary>
+    public static string Count(int number, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0}{Glue}{(number == 1 ? one : many ?? one + "s")}");
+
+    /// <summary><c>2 people</c>, <c>1 car</c>; models name their classes in the singular.</summary>
+    public static string Seen(int number, string label) => label == "person" ? Count(number, "person", "people") : Count(number, label);
+
+    /// <summary><c>3 people, 1 car</c>: most numerous first.</summary>
+    public static string Seen(IEnumerable<KeyValuePair<string, int>> counts) => string.Join(", ", counts
+        .OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)
+        .Select(one => Seen(one.Value, one.Key)));
+
+    /// <summary><c>87 %</c></summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0}{Glue}%");
+}

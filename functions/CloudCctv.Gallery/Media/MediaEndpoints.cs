@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text;
+using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Gallery.Access;
+using CloudCctv.Storage.Objects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace CloudCctv.Gallery.Media;
+
+/// <summary>Pictures, as browsers and programs fetch them: in parts if they like, and again only if changed.</summary>
+internal static class MediaEndpoints
+{
+    private const string Jpeg = "image/jpeg";
+    private const string PreviewSuffix = ".preview.jpg";
+    private const string PictureSuffix = ".jpg";
+    private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapMedia(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods("/media/{*path}", Reads, PictureAsync).WithMetadata(new TakesKeyHeader());
+        // What alerts link to.
+        endpoints.MapMethods($"{GalleryPath.Pictures}{{*path}}", Reads, PictureAsync).WithMetadata(new TakesKeyHeader());
+        endpoints.MapMethods("/image.jpg", Reads, NewestAsync).WithMetadata(new TakesKeyHeader());
+    }
+
+    private static async Task<IResult> PictureAsync(HttpContext context, SightingStore sightings, string path, bool? download)
+    {
+        var (name, opened) = await OpenAsync(sightings, path, context.RequestAborted);
+        // A picture never changes under its name.
+        return await ServeAsync(context, opened, "private, max-age=31536000, immutable", download == true ? FileNameOf(name!) : null);
+    }
+
+    private static async Task<IResult> NewestAsync(HttpContext context, SightingStore sightings, NewestSighting newest)
+    {
+        var name = await newest.FindAsync(context.RequestAborted);
+        var opened = name is null ? null : await sightings.OpenPictureAsync(name, context.RequestAborted);
+        return await ServeAsync(context, opened, "private, no-cache", downloadName: null);
+    }
+
+    private static async Task<(SightingName? Name, StoredObject? Opened)> OpenAsync(SightingStore sightings, string path, CancellationToken cancellationToken) => path switch
+    {
+        _ when path.EndsWith(PreviewSuffix, StringComparison.Ordinal) && SightingName.TryParse(path[..^PreviewSuffix.Length], out var name)
+            => (name, await sightings.OpenPreviewAsync(name, cancellationToken)),
+        _ when path.EndsWith(PictureSuffix, StringComparison.Ordinal) && SightingName.TryParse(path[..^PictureSuffix.Length], out var name)
+            => (name, await sightings.OpenPictureAsync(name, cancellationToken)),
+        _ => (null, null),
+    };
+
+    private static async Task<IResult> ServeAsync(HttpContext context, StoredObject? opened, string caching, string? downloadName)
+    {
+        if (opened is null)
+        {
+            return Results.Text("No such picture.\n", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        context.Response.RegisterForDisposeAsync(opened);
+        context.Response.Headers.CacheControl = caching;
+        return Results.Stream(
+            await SeekableAsync(opened.Content, context.RequestAborted), Jpeg, downloadName, opened.Properties.WrittenAt, TagOf(opened.Properties.ETag), enableRangeProcessing: true);
+    }
+
+    // A download from the cloud cannot go back. Pictures are small enough (BatchLimits.MaxFrameBytes) to hold one.
+    private static async Task<Stream> SeekableAsync(Stream content, CancellationToken cancellationToken)
+    {
+        if (content.CanSeek)
+        {
+            return content;
+        }
+
+        var held = new MemoryStream();
+        await content.CopyToAsync(held, cancellationToken);
+        held.Position = 0;
+        return held;
+    }
+
+    // Stores have rules of their own for what an ETag may hold; HTTP's are stricter.
+    private static EntityTagHeaderValue TagOf(ETag etag) =>
+        new($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(etag.Value)))[..24]}\"");
+
+    private static string FileNameOf(SightingName name) => $"{name.ToString().Replace('/', '-')}.jpg";
+}

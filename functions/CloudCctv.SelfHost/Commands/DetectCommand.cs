@@ -1,0 +1,54 @@
+using System.CommandLine;
+using CloudCctv.Detection;
+using CloudCctv.Imaging.Jpeg;
+
+namespace CloudCctv.SelfHost.Commands;
+
+/// <summary><c>cctv-server detect</c>: what the detector sees in pictures, without store or queue.</summary>
+internal static class DetectCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string?>("--model") { Description = "An .onnx file with its card beside it (the person detector that comes along)", HelpName = "PATH" };
+        var minScore = new Option<float?>("--min-score") { Description = "Lowest score shown, 0 to 1 (the model's own)", HelpName = "S" };
+        var json = new Option<bool>("--json") { Description = "One JSON line for each picture" };
+        var files = new Argument<string[]>("FILES") { Description = "JPEG files", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("detect", "Tell what is in pictures. Exit code 1 if one could not be read.") { model, minScore, json, files };
+        minScore.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<float?>() is not (null or (>= 0 and <= 1)))
+            {
+                given.AddError("--min-score must be from 0 to 1.");
+            }
+        });
+        command.SetAction((parsed, token) => CommandEdge.RunAsync(async () =>
+        {
+            using var detector = ObjectDetector.Open(new DetectorOptions { ModelPath = parsed.GetValue(model), MinScore = parsed.GetValue(minScore) });
+            return await DetectAsync(detector, parsed.GetRequiredValue(files), parsed.GetValue(json) ? PictureReport.ToJson : PictureReport.ToTable, token);
+        }));
+        return command;
+    }
+
+    private static async Task<int> DetectAsync(ObjectDetector detector, string[] files, Func<PictureReport, string> write, CancellationToken cancellationToken)
+    {
+        using var headers = new JpegDecoder();
+        var failed = 0;
+        foreach (var file in files)
+        {
+            try
+            {
+                var jpeg = await File.ReadAllBytesAsync(file, cancellationToken);
+                var seen = detector.Detect(jpeg);
+                var size = headers.ReadHeader(jpeg);
+                await Console.Out.WriteLineAsync(write(new PictureReport(file, size.Width, size.Height, seen)));
+            }
+            catch (Exception exception) when (exception is JpegException or IOException or UnauthorizedAccessException)
+            {
+                failed++;
+                await Console.Error.WriteLineAsync($"{file}: {exception.Message.ReplaceLineEndings(" ")}");
+            }
+        }
+
+        return failed == 0 ? 0 : 1;
+    }
+}

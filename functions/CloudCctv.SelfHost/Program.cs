@@ -1,0 +1,12 @@
+using System.CommandLine;
+using CloudCctv.SelfHost.Commands;
+
+var root = new RootCommand("CloudCctv on one machine: analyses what the cameras send, alerts, and shows it.")
+{
+    RunCommand.Create(),
+    KeyCommand.Create(),
+    DetectCommand.Create(),
+};
+
+// The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
