@@ -17,11 +17,7 @@ public sealed unsafe class JpegDecoder : IDisposable
     public JpegDecoder(long maxPixels = DefaultMaxPixels)
     {
         this.maxPixels = maxPixels;
-        handle = TurboJpegNative.tjInitDecompress();
-        if (handle == 0)
-        {
-            throw new JpegException("libjpeg-turbo could not start a decoder (out of memory?).");
-        }
+        handle = Start();
     }
 
     /// <summary>Width and height, without decoding.</summary>
@@ -38,7 +34,7 @@ public sealed unsafe class JpegDecoder : IDisposable
         {
             if (TurboJpegNative.tjDecompressHeader3(handle, bytes, new CULong((nuint)jpeg.Length), out var width, out var height, out _, out _) != 0)
             {
-                throw new JpegException($"Not a readable JPEG: {TurboJpegNative.ErrorText(handle)}.");
+                throw Broken("Not a readable JPEG");
             }
 
             var header = new JpegHeader(width, height);
@@ -97,11 +93,24 @@ public sealed unsafe class JpegDecoder : IDisposable
             // A warning means that something was decoded: fine for stray bytes, not for a picture that is cut off, whose rest is grey.
             if (failed && (TurboJpegNative.tjGetErrorCode(handle) != TurboJpegNative.ErrorIsWarning || IsCutOff(jpeg)))
             {
-                throw new JpegException($"JPEG cannot be decoded: {TurboJpegNative.ErrorText(handle)}.");
+                throw Broken("JPEG cannot be decoded");
             }
         }
 
         return scaled;
+    }
+
+    private static nint Start() => TurboJpegNative.tjInitDecompress() is not 0 and var started
+        ? started
+        : throw new JpegException("libjpeg-turbo could not start a decoder (out of memory?).");
+
+    // A header that ends too early leaves the library waiting for its rest: every later picture would fail. Start anew.
+    private JpegException Broken(string what)
+    {
+        var fault = new JpegException($"{what}: {TurboJpegNative.ErrorText(handle)}.");
+        Dispose();
+        handle = Start();
+        return fault;
     }
 
     // Cameras pad their pictures after the end marker; a few bytes of that are common.

@@ -27,6 +27,16 @@ public sealed class HostileJpegTests : IDisposable
     }
 
     [Fact]
+    public void CutAtAnyByte_DoesNotSpoilTheNextPicture()
+    {
+        for (var length = 0; length < jpeg.Length; length += 3)
+        {
+            Assert.Throws<JpegException>(() => Decode(jpeg[..length]));
+            Decode(jpeg);
+        }
+    }
+
+    [Fact]
     public void PictureWithPaddingAfterItsEnd_IsDecoded() => Decode([.. jpeg, .. new byte[40]]);
 
     [Theory]
