@@ -73,6 +73,7 @@ public static class AnalysisServices
             .AddSingleton<QuarantineStore>()
             .AddSingleton<ResultStore>()
             .AddSingleton<ClaimStore>()
+            .AddSingleton<AttemptGuard>()
             .AddSingleton<BatchProcessor>()
             .AddSingleton<BatchHandler>()
             .AddSingleton<OrphanSweep>();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CloudCctv.Analysis.Alerts;
 
 /// <summary>Who is told, and how.</summary>
-public sealed record AlertOptions
+public sealed record AlertOptions : IValidatableObject
 {
     /// <summary>An event that began longer ago than this is labelled late. 10 seconds to 7 days.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
@@ -43,4 +43,11 @@ public sealed record AlertOptions
     public static ValidationResult? CheckTimeZone(string name, ValidationContext context) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out _)
         ? ValidationResult.Success
         : new ValidationResult($"{context.DisplayName} '{name}' is not a time zone of this system; use an IANA name such as Europe/Vienna.");
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Webhooks.Select(webhook => webhook.Name)
+        .Concat(Ntfy.Select(topic => topic.Name))
+        .Append(LogChannel.ChannelName)
+        .GroupBy(name => name, StringComparer.Ordinal)
+        .Where(names => names.Count() > 1)
+        .Select(names => new ValidationResult($"Two alert channels have the name '{names.Key}'; what was sent is remembered by name, so each needs its own."));
 }

@@ -5,7 +5,9 @@ namespace CloudCctv.Analysis.Alerts;
 /// <summary>Tells whoever reads the log.</summary>
 public sealed class LogChannel(ILogger<LogChannel> logger) : IAlertChannel
 {
-    public string Name => "log";
+    public const string ChannelName = "log";
+
+    public string Name => ChannelName;
 
     public Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken)
     {

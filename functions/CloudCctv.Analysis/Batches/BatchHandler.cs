@@ -16,7 +16,7 @@ namespace CloudCctv.Analysis.Batches;
 /// </summary>
 public sealed class BatchHandler(
     BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine,
-    AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchHandler> logger)
+    AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchHandler> logger)
 {
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(30);
 
@@ -85,7 +85,7 @@ public sealed class BatchHandler(
             return HandleOutcome.GiveBack(BusyDelay, "another worker is at it");
         }
 
-        return await GuardAsync(claim, () => isPoison || claim.Attempt > options.Claims.MaxAttempts
+        return await guard.RunAsync(claim, () => isPoison || claim.Attempt > options.Claims.MaxAttempts
             ? GiveUpAsync(claim, dequeueCount, cancellationToken)
             : WorkAsync(claim, dequeueCount, cancellationToken), cancellationToken);
     }
@@ -154,47 +154,5 @@ public sealed class BatchHandler(
     {
         await batches.DeleteAsync(batch, cancellationToken);
         await claims.DeleteAsync(batch, cancellationToken);
-    }
-
-    /// <summary>Ends the claim as the attempt ended.</summary>
-    private async Task<HandleOutcome> GuardAsync(Claim claim, Func<Task<HandleOutcome>> attempt, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await attempt();
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await EndAsync(claim, token => claim.GiveBackAsync(token));
-            throw;
-        }
-        catch (StoreUnreachableException exception)
-        {
-            logger.BatchDelayed(claim.Batch, exception.Message);
-            await EndAsync(claim, token => claim.GiveBackAsync(token));
-            return HandleOutcome.GiveBack(exception.RetryAfter ?? options.Worker.RetryDelay, "the store is unreachable");
-        }
-#pragma warning disable CA1031 // The edge for one batch: whatever is wrong with it must not stop the next.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            logger.BatchFailed(exception, claim.Batch, claim.Attempt);
-            await EndAsync(claim, token => claim.FailAsync($"{exception.GetType().Name}: {exception.Message}", token));
-            return HandleOutcome.GiveBack(options.Worker.RetryDelay * Math.Pow(2, Math.Min(claim.Attempt - 1, 8)), exception.GetType().Name);
-        }
-    }
-
-    // Not under the caller's token, which may be what ended the attempt; the store's own time-outs bound it.
-    private async Task EndAsync(Claim claim, Func<CancellationToken, Task> end)
-    {
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), time);
-            await end(limit.Token);
-        }
-        catch (Exception exception) when (exception is StoreException or OperationCanceledException)
-        {
-            logger.ClaimLeft(claim.Batch, exception.Message);
-        }
     }
 }

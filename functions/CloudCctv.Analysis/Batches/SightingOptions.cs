@@ -13,5 +13,6 @@ public sealed record SightingOptions
     [Range(0f, 1f, ErrorMessage = "{0} must be from {1} to {2}.")]
     public float? MinScore { get; init; }
 
-    internal bool Counts(string label) => Labels.Count == 0 ? label == "person" : Labels.Contains(label, StringComparer.OrdinalIgnoreCase);
+    /// <summary>True if a frame with this in it is a sighting.</summary>
+    public bool Counts(string label) => Labels.Count == 0 ? label == "person" : Labels.Contains(label, StringComparer.OrdinalIgnoreCase);
 }

@@ -14,7 +14,6 @@ public sealed class OpenBatch : IAsyncDisposable
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> entries;
     private readonly BatchLimits limits;
-    private readonly JpegDecoder decoder = new(long.MaxValue);
 
     private OpenBatch(Stream content, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries, BatchLimits limits, ManifestEntry manifest)
     {
@@ -76,7 +75,6 @@ public sealed class OpenBatch : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        decoder.Dispose();
         await zip.DisposeAsync();
         await content.DisposeAsync();
     }
@@ -105,6 +103,8 @@ public sealed class OpenBatch : IAsyncDisposable
 
     private JpegHeader ReadHeader(FrameRecord record, ReadOnlySpan<byte> jpeg)
     {
+        // One for each frame: after a header that breaks off, libjpeg-turbo takes the next picture for its continuation.
+        using var decoder = new JpegDecoder(long.MaxValue);
         try
         {
             var header = decoder.ReadHeader(jpeg);

@@ -49,7 +49,7 @@ public sealed record FrameRecord
     public Box? MotionBox { get; init; }
 
     /// <summary>Names of the zones in which something moved; empty without zones.</summary>
-    public IReadOnlyList<string> Zones { get; init; } = [];
+    public required IReadOnlyList<string> Zones { get; init; }
 
     /// <summary>SHA-256 of the JPEG, 64 lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }

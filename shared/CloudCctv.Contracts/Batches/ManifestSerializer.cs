@@ -29,6 +29,22 @@ public static class ManifestSerializer
         }
     }
 
+    /// <summary>One frame's record by itself, as it is kept beside the frame until the manifest is written.</summary>
+    public static byte[] WriteFrame(FrameRecord frame) => JsonSerializer.SerializeToUtf8Bytes(frame, ManifestJson.Default.FrameRecord);
+
+    /// <exception cref="ManifestException">Not a frame record.</exception>
+    public static FrameRecord ReadFrame(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, ManifestJson.Default.FrameRecord) ?? throw new ManifestException("Frame record is the JSON value null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ManifestException($"Frame record is not valid: {exception.Message}", exception);
+        }
+    }
+
     // Asked first and alone: a later version may have other fields, and the version is what its reader should hear about.
     private static void RequireKnownVersion(ReadOnlySpan<byte> utf8)
     {
@@ -48,5 +64,6 @@ internal sealed record ManifestVersion(int? Version);
     RespectNullableAnnotations = true,
     MaxDepth = 8)]
 [JsonSerializable(typeof(BatchManifest))]
+[JsonSerializable(typeof(FrameRecord))]
 [JsonSerializable(typeof(ManifestVersion))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -89,7 +89,7 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
 
             // Not synced: a delete that a power cut undoes is simply repeated, as every step may be.
             File.Delete(path);
-            FolderFile.RemoveEmptyFolders(Path.GetDirectoryName(path)!, root);
+            FolderTree.RemoveEmptyFolders(Path.GetDirectoryName(path)!, root);
             return true;
         });
     }
@@ -106,7 +106,7 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
         using var file = await temp.WriteAsync(content, cancellationToken);
         using var turn = await turns.TakeAsync(name, cancellationToken);
         FolderFile.Stamp(file.Path, turn.NextStamp());
-        return FolderFile.Publish(file.Path, path, overwrite: false);
+        return FolderTree.Publish(file.Path, path, overwrite: false);
     }
 
     private Task<bool> ReplaceAsync(ObjectName name, ReadOnlyMemory<byte> content, ETag? ifMatch, CancellationToken cancellationToken)
@@ -123,7 +123,7 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
 
             FolderFile.Stamp(file.Path, turn.NextStamp());
             FolderFile.ThrowIfNoFile(path);
-            return FolderFile.Publish(file.Path, path, overwrite: true);
+            return FolderTree.Publish(file.Path, path, overwrite: true);
         });
     }
 

@@ -21,7 +21,7 @@ public sealed class FolderWorkQueue(string root, TimeProvider clock) : IWorkQueu
     {
         using var file = await temp.WriteAsync(new MemoryStream(MessageBody.Encode(body), writable: false), cancellationToken);
         var now = clock.GetUtcNow();
-        return FolderFile.Publish(file.Path, PathOf(new MessageName(now, Guid.CreateVersion7(now), Count: 0)), overwrite: false);
+        return FolderTree.Publish(file.Path, PathOf(new MessageName(now, Guid.CreateVersion7(now), Count: 0)), overwrite: false);
     });
 
     public Task<WorkItem?> ReceiveAsync(TimeSpan visibility, CancellationToken cancellationToken) => FolderFault.GuardAsync(root, async () =>

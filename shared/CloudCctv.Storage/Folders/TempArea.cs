@@ -51,8 +51,9 @@ internal sealed class TempArea(string folder, TimeProvider clock)
         {
             return new FileStream(path, options);
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {
+            // The second kind if somebody makes the folder just as we fail for lack of it.
             Directory.CreateDirectory(folder);
             return new FileStream(path, options);
         }

@@ -39,8 +39,9 @@ internal sealed class WriteTurns(string folder, TimeProvider clock)
         {
             return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {
+            // The second kind if somebody makes the folder just as we fail for lack of it.
             Directory.CreateDirectory(folder);
             return null;
         }

@@ -150,7 +150,7 @@ public sealed class BatchHandlerTests
 
         var item = Assert.Single(await system.QuarantineAsync());
         Assert.Equal((BatchFault.MessageUnreadable, 1), (item.Reason.Code, item.Reason.DequeueCount));
-        Assert.Equal("not json \u0001"u8, await system.BytesAsync(item.Evidence.Value));
+        Assert.Equal("not json \u0001"u8.ToArray(), await system.BytesAsync(item.Evidence.Value));
     }
 
     [Fact]

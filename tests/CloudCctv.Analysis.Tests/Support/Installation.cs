@@ -1,6 +1,5 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Batches;
-using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Contracts.Batches;
@@ -19,13 +18,13 @@ internal sealed class Installation : IAsyncDisposable
     private readonly TempFolder? ownFolder;
     private readonly ServiceProvider services;
 
-    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null)
+    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null)
     {
         ownFolder = sharing is null ? new TempFolder() : null;
         FolderPath = sharing?.FolderPath ?? ownFolder!.Path;
         Clock = sharing?.Clock ?? new ManualTimeProvider(BatchMaker.EventStart.AddSeconds(30));
         Channel = sharing?.Channel ?? new RecordingChannel();
-        var plain = StoreFactory.Create(new StoreOptions { Folder = FolderPath }, clock ?? Clock);
+        var plain = StoreFactory.Create(store ?? new StoreOptions { Folder = FolderPath }, clock ?? Clock);
         Store = plain with { Objects = wrap?.Invoke(plain.Objects) ?? plain.Objects };
         services = new ServiceCollection()
             .AddLogging()
@@ -55,7 +54,7 @@ internal sealed class Installation : IAsyncDisposable
         where T : notnull => services.GetRequiredService<T>();
 
     public async Task PutAsync(BatchMaker batch, byte[]? zip = null) =>
-        await Store.Objects.PutNewAsync(BatchReader.ZipOf(batch.Name), new MemoryStream(zip ?? batch.ToZip()), Token);
+        await Store.Objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(batch.Name)), new MemoryStream(zip ?? batch.ToZip()), Token);
 
     public Task<HandleOutcome> HandleAsync(BatchMaker batch, int dequeueCount = 1) => Handler.HandleAsync(CommitMessage.For(batch.Name), dequeueCount, Token);
 

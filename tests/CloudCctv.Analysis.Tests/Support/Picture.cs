@@ -17,7 +17,7 @@ internal static class Picture
         Array.Fill(rgb, shade);
         foreach (var person in people)
         {
-            BoxPainter.Draw(rgb, width, height, person, (255, 0, 0), Math.Max(width, height));
+            BoxPainter.Draw(rgb, width, height, person, (255, 0, 0), Math.Max(1, Math.Min(person.Right - person.Left, person.Bottom - person.Top) / 2));
         }
 
         using var encoder = new JpegEncoder();

@@ -125,7 +125,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
         {
             while (!done.IsCancellationRequested)
             {
-                FolderFile.RemoveEmptyFolders(folder.File("deep", "er"), folder.Path);
+                FolderTree.RemoveEmptyFolders(folder.File("deep", "er"), folder.Path);
             }
         }, Cancel);
 

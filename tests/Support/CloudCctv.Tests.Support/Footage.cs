@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace CloudCctv.Tests.Support;
@@ -27,7 +26,7 @@ public static class Footage
         var source = Find(clip);
         using var folder = new TempFolder();
         var wanted = string.Join('+', numbers.Select(number => $"eq(n,{number})"));
-        Ffmpeg("-v", "error", "-i", source, "-vf", $"select='{wanted}'", "-vsync", "0", "-q:v", "3", folder.File("%06d.jpg"));
+        Ffmpeg.Run("-i", source, "-vf", $"select='{wanted}'", "-vsync", "0", "-q:v", "3", folder.File("%06d.jpg"));
         var frames = Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList();
         return frames.Count == numbers.Length
             ? frames
@@ -48,20 +47,5 @@ public static class Footage
         }
 
         yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "cloudcctv");
-    }
-
-    private static void Ffmpeg(params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true })!;
-            var complaint = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"ffmpeg ended with {process.ExitCode}: {complaint}");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("ffmpeg is not installed.");
-        }
     }
 }

@@ -1,0 +1,15 @@
+# ./cctv bench: ratios, measured in one run.
+if is_help "${1:-}"; then
+  cat <<'TXT'
+./cctv bench [NAME] [--json FILE]
+
+Measures and prints a table; with --json also writes it. NAME is one of:
+  main   what the main job costs: CPU of the uploader, detector against its floor, memory, allocations (default)
+TXT
+  exit 0
+fi
+bench_arguments=("$@")
+source eng/front-door/setup.sh ""
+compile_if_stale bench tests/CloudCctv.Benchmarks/CloudCctv.Benchmarks.csproj
+cd "$here"
+exec dotnet "$root/$(program bench)" "${bench_arguments[@]}"

@@ -1,0 +1,72 @@
+using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Tests.Support;
+using CloudCctv.Contracts.Batches;
+using Microsoft.Extensions.Options;
+
+namespace CloudCctv.Analysis.Tests;
+
+public sealed class AnalysisOptionsTests
+{
+    [Fact]
+    public async Task Nothing_Set_IsValid()
+    {
+        await using var system = new Installation();
+
+        var options = system.Get<AnalysisOptions>();
+
+        Assert.True(options.Sightings.Counts("person"));
+        Assert.False(options.Sightings.Counts("car"));
+    }
+
+    [Theory]
+    [InlineData("Claims:Lease", "00:00:01", "00:00:05")]
+    [InlineData("Claims:MaxAttempts", "0", "1")]
+    [InlineData("Alerts:LateAfter", "00:00:00", "00:00:10")]
+    [InlineData("Alerts:TimeZone", "Mars/Olympus", "Mars/Olympus")]
+    [InlineData("Alerts:Ntfy:0:TopicUrl", "ftp://example.org/topic", "http or https")]
+    [InlineData("Alerts:Webhooks:0:Url", "https://example.org/hook", "Secret")]
+    [InlineData("Worker:Workers", "0", "64")]
+    [InlineData("Sweep:MaxPerSweep", "0", "10000")]
+    [InlineData("Sightings:MinScore", "2", "1")]
+    [InlineData("Detector:Threads", "0", "64")]
+    public async Task Wrong_Value_IsRefusedWithKeyAndRange(string key, string value, string named)
+    {
+        await using var system = new Installation(settings: new() { [key] = value });
+
+        var fault = Assert.Throws<OptionsValidationException>(() => system.Get<AnalysisOptions>());
+
+        Assert.Contains(key.Split(':')[^1].Replace("Url", "", StringComparison.Ordinal), fault.Message, StringComparison.Ordinal);
+        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TwoChannels_OfOneName_AreRefused()
+    {
+        await using var system = new Installation(settings: new()
+        {
+            ["Alerts:Ntfy:0:TopicUrl"] = "https://ntfy.sh/a",
+            ["Alerts:Ntfy:1:TopicUrl"] = "https://ntfy.sh/b",
+        });
+
+        Assert.Contains("'ntfy'", Assert.Throws<OptionsValidationException>(() => system.Get<AnalysisOptions>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_Set_ReplaceTheDefault()
+    {
+        await using var system = new Installation(settings: new() { ["Sightings:Labels:0"] = "dog" });
+
+        Assert.True(system.Get<AnalysisOptions>().Sightings.Counts("dog"));
+        Assert.False(system.Get<AnalysisOptions>().Sightings.Counts("person"));
+    }
+
+    [Fact]
+    public async Task Limits_Set_DoNotReachTheSharedDefault()
+    {
+        await using var system = new Installation(settings: new() { ["Intake:Limits:MaxEntries"] = "7", ["Alerts:GalleryUrl"] = "https://cctv.example.org" });
+
+        Assert.Equal(7, system.Get<AnalysisOptions>().Intake.Limits.MaxEntries);
+        Assert.Equal(new Uri("https://cctv.example.org"), system.Get<AlertOptions>().GalleryUrl);
+        Assert.Equal(1_001, BatchLimits.Default.MaxEntries);
+    }
+}

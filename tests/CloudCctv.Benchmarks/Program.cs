@@ -1,0 +1,26 @@
+using System.CommandLine;
+using CloudCctv.Benchmarks;
+
+var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
+{
+    ["main"] = MainBench.RunAsync,
+};
+var name = new Argument<string>("name") { Description = "Which bench.", DefaultValueFactory = _ => "main" };
+name.AcceptOnlyFromAmong([.. benches.Keys]);
+var json = new Option<string?>("--json") { Description = "Also write the figures to this file.", HelpName = "FILE" };
+
+var root = new RootCommand("Benchmarks of CloudCctv: ratios, measured in one run.") { name, json };
+root.SetAction(async (arguments, cancellationToken) =>
+{
+    var bench = arguments.GetRequiredValue(name);
+    var rows = await benches[bench](step => Console.Error.WriteLine($"── {step}"), cancellationToken);
+    var report = BenchReport.For(bench, rows);
+    report.Print(Console.Out);
+    if (arguments.GetValue(json) is { } file)
+    {
+        await File.WriteAllTextAsync(file, report.ToJson(), cancellationToken);
+    }
+
+    return rows.Any(row => row.Ok == false) ? 1 : 0;
+});
+return await root.Parse(args).InvokeAsync();

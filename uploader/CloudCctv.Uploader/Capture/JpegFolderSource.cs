@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using CloudCctv.Imaging;
+
+namespace CloudCctv.Uploader.Capture;
+
+/// <summary>Reads the JPEGs of a folder in order of name.</summary>
+internal sealed class JpegFolderSource(string folder, double framesPerSecond, bool maxSpeed, TimeProvider clock) : IFrameSource
+{
+    public async IAsyncEnumerable<Frame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var files = Directory.EnumerateFiles(folder)
+            .Where(file => Path.GetExtension(file).ToUpperInvariant() is ".JPG" or ".JPEG")
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (files.Count == 0)
+        {
+            throw new CaptureException($"Folder '{folder}' holds no .jpg or .jpeg files.");
+        }
+
+        var start = clock.GetUtcNow();
+        for (var number = 0; number < files.Count; number++)
+        {
+            var time = start + TimeSpan.FromSeconds(number / framesPerSecond);
+            if (!maxSpeed && time - clock.GetUtcNow() is { Ticks: > 0 } early)
+            {
+                await Task.Delay(early, clock, cancellationToken);
+            }
+
+            yield return new Frame(number, time, FrameFormat.Jpeg, await ReadFileAsync(files[number], cancellationToken));
+        }
+    }
+
+    private static async Task<PooledBytes> ReadFileAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        var data = PooledBytes.Rent(checked((int)file.Length));
+        await file.ReadExactlyAsync(data.Memory, cancellationToken);
+        return data;
+    }
+}

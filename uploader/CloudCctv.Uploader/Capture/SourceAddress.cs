@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+
+namespace CloudCctv.Uploader.Capture;
+
+public enum SourceKind
+{
+    /// <summary>A recording; it ends.</summary>
+    File,
+
+    /// <summary>A folder of JPEGs in order of name; it ends.</summary>
+    Folder,
+
+    /// <summary>An MJPEG or other video stream over HTTP.</summary>
+    Http,
+
+    Rtsp,
+
+    /// <summary>A video device of this computer (V4L2).</summary>
+    Device,
+}
+
+/// <summary>
+/// Where a camera's pictures come from. Only what is on the list of <see cref="SourceKind"/> is accepted: the text ends up
+/// on the command line of another program, which knows many more protocols than we want a settings file to reach.
+/// </summary>
+public sealed partial record SourceAddress
+{
+    private SourceAddress(SourceKind kind, string location) => (Kind, Location) = (kind, location);
+
+    public SourceKind Kind { get; }
+
+    /// <summary>Absolute path, URL or device. A URL may hold a password: for people, use <see cref="ToString"/>.</summary>
+    public string Location { get; }
+
+    /// <summary>True for recordings: they come to an end, and can be read faster than life.</summary>
+    public bool IsRecording => Kind is SourceKind.File or SourceKind.Folder;
+
+    /// <exception cref="CaptureException">The text is no source, or the file is not there.</exception>
+    public static SourceAddress Parse(string text)
+    {
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            return ParseUrl(text);
+        }
+
+        if (VideoDevice().IsMatch(text))
+        {
+            return new SourceAddress(SourceKind.Device, text);
+        }
+
+        var path = Path.GetFullPath(text.Length > 0 ? text : throw Unknown(text));
+        return Directory.Exists(path) ? new SourceAddress(SourceKind.Folder, path)
+            : File.Exists(path) ? new SourceAddress(SourceKind.File, path)
+            : throw new CaptureException($"Source '{text}' does not exist: there is no such file or folder ({path}).");
+    }
+
+    /// <summary>The address without its password.</summary>
+    public override string ToString() =>
+        Uri.TryCreate(Location, UriKind.Absolute, out var url) && url.UserInfo.Length > 0
+            ? $"{url.Scheme}://***@{url.Authority}{url.AbsolutePath}"
+            : Location;
+
+    private static SourceAddress ParseUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || text.Any(c => char.IsControl(c) || c == ' '))
+        {
+            throw Unknown(text);
+        }
+
+        return url.Scheme switch
+        {
+            "http" or "https" => new SourceAddress(SourceKind.Http, url.AbsoluteUri),
+            "rtsp" or "rtsps" => new SourceAddress(SourceKind.Rtsp, url.AbsoluteUri),
+            _ => throw new CaptureException($"Source has the scheme '{url.Scheme}'; http, https, rtsp and rtsps are accepted."),
+        };
+    }
+
+    // Says the start only: what follows may be a password with a typo before it.
+    private static CaptureException Unknown(string text) => new(
+        $"Source '{text[..Math.Min(text.Length, 8)]}…' is none: give a file, a folder of JPEGs, http(s)://…, rtsp(s)://… or /dev/videoN.");
+
+    [GeneratedRegex("^/dev/video[0-9]{1,3}\\z")]
+    private static partial Regex VideoDevice();
+}

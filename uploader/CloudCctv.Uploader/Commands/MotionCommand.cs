@@ -1,0 +1,73 @@
+using System.CommandLine;
+using CloudCctv.Imaging.Jpeg;
+using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Settings;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CloudCctv.Uploader.Commands;
+
+/// <summary><c>cctv-uploader motion</c>: what the gate makes of a source, for tuning on one's own recordings. Nothing is kept or sent.</summary>
+internal static class MotionCommand
+{
+    public static Command Create()
+    {
+        var config = Options.Config();
+        var source = Options.Source();
+        var json = new Option<bool>("--json") { Description = "One JSON line per frame and per event, instead of a line per event." };
+        var command = new Command("motion", "Show what the motion gate sees in a source.") { config, source, json };
+        command.SetAction((arguments, cancellationToken) => RunAsync(
+            new CommandSettings { Config = arguments.GetValue(config), Source = arguments.GetValue(source), MaxSpeed = true },
+            arguments.GetValue(json),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandSettings given, bool json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var camera = given.Load().Cameras[0];
+            var source = new SupervisedSource(
+                camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, TimeProvider.System, new Random(), NullLogger.Instance);
+            await using var output = new StreamWriter(Console.OpenStandardOutput());
+            await ReportAsync(camera, source, new MotionReport(output, json), cancellationToken);
+            return 0;
+        }
+        catch (Exception exception) when (exception is SettingsException or CaptureException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return exception is SettingsException ? 2 : 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task ReportAsync(CameraSettings camera, SupervisedSource source, MotionReport report, CancellationToken cancellationToken)
+    {
+        using var lumaReader = new LumaReader();
+        var gate = new MotionGate(camera.Motion);
+        var tracker = new EventTracker(camera.Events);
+        await foreach (var frame in source.ReadAsync(cancellationToken))
+        {
+            using (frame)
+            {
+                try
+                {
+                    var luma = lumaReader.Read(frame);
+                    var motion = gate.Next(luma);
+                    report.Add(frame, luma, motion, tracker.Next(motion.Motion, frame.Time));
+                }
+                catch (JpegException exception)
+                {
+                    await Console.Error.WriteLineAsync($"frame {frame.Number} left out: {exception.Message}");
+                }
+            }
+        }
+
+        report.Finish(tracker.Stop());
+    }
+}

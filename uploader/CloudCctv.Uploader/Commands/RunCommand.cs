@@ -1,0 +1,82 @@
+using System.CommandLine;
+using CloudCctv.Storage;
+using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Running;
+using CloudCctv.Uploader.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Uploader.Commands;
+
+/// <summary><c>cctv-uploader run</c>: exit code 0 when stopped or all played and delivered, 1 if a recording could not be read, 2 for wrong settings.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var config = Options.Config();
+        var source = Options.Source();
+        var speed = Options.Speed();
+        var camera = new Option<string?>("--camera") { Description = "Name of the camera of --source.", HelpName = "NAME" };
+        var site = new Option<string?>("--site") { Description = "Name of the place.", HelpName = "NAME" };
+        var device = new Option<string?>("--device") { Description = "Name of this computer; its host name if absent.", HelpName = "NAME" };
+        var data = new Option<string?>("--data") { Description = "Folder for batches that are not delivered yet.", HelpName = "DIR" };
+        var store = new Option<string?>("--store") { Description = "Folder, or https://ACCOUNT.blob.core.windows.net. If absent: the environment variable CLOUDCCTV_STORE.", HelpName = "STORE" };
+        var summary = new Option<string?>("--summary") { Description = "Write what was done to this file as JSON, at the end.", HelpName = "FILE" };
+        var command = new Command("run", "Watch cameras until stopped; recordings are played to their end.") { config, source, camera, site, device, data, store, speed, summary };
+        command.SetAction((arguments, cancellationToken) => RunAsync(
+            new CommandSettings
+            {
+                Config = arguments.GetValue(config),
+                Source = arguments.GetValue(source),
+                Camera = arguments.GetValue(camera),
+                Site = arguments.GetValue(site),
+                Device = arguments.GetValue(device),
+                Data = arguments.GetValue(data),
+                Store = arguments.GetValue(store),
+                MaxSpeed = arguments.GetValue(speed) == "max",
+            },
+            arguments.GetValue(summary),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandSettings given, string? summaryFile, CancellationToken cancellationToken)
+    {
+        using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        }));
+        try
+        {
+            var settings = given.Load();
+            var store = Open(settings.Store);
+            var run = new UploaderRun(settings, store, TimeProvider.System, logging.CreateLogger("uploader"));
+            var (summary, allRead) = await run.RunAsync(cancellationToken);
+            if (summaryFile is not null)
+            {
+                summary.WriteTo(summaryFile);
+            }
+
+            return allRead ? 0 : 1;
+        }
+        catch (Exception exception) when (exception is SettingsException or CaptureException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 2;
+        }
+    }
+
+    private static Store Open(string? given)
+    {
+        try
+        {
+            var options = StoreAddress.Find(given, "--store", Environment.GetEnvironmentVariable)
+                ?? throw new SettingsException($"No store: give --store FOLDER or --store https://ACCOUNT.blob.core.windows.net, or set the environment variable {StoreAddress.Variable}.");
+            return StoreFactory.Create(options, TimeProvider.System);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SettingsException(exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace CloudCctv.Uploader.Events;
+
+public enum EventStep
+{
+    /// <summary>Nothing happens.</summary>
+    Idle,
+
+    /// <summary>Something moved, but not for long enough yet to be an event.</summary>
+    Suspected,
+
+    /// <summary>The suspicion came to nothing.</summary>
+    Dismissed,
+
+    /// <summary>This frame makes the suspicion an event.</summary>
+    Confirmed,
+
+    /// <summary>An event goes on.</summary>
+    Ongoing,
+
+    /// <summary>The event ended with this frame: nothing has moved for long enough, or it has lasted as long as it may.</summary>
+    Ended,
+}
+
+/// <summary>
+/// The state machine of events: idle → suspected → ongoing → idle. It knows no frames, only whether each one moved.
+/// Not thread-safe.
+/// </summary>
+public sealed class EventTracker(EventOptions options)
+{
+    private bool ongoing;
+    private int motionFrames;
+    private int quietFrames;
+    private DateTimeOffset startedAt;
+
+    /// <summary>Frames since the last motion; 0 if this one moved.</summary>
+    public int QuietFrames => quietFrames;
+
+    /// <param name="motion">Whether something moved in this frame.</param>
+    /// <param name="time">When it was taken.</param>
+    public EventStep Next(bool motion, DateTimeOffset time)
+    {
+        if (motionFrames == 0 && !motion)
+        {
+            return EventStep.Idle;
+        }
+
+        startedAt = motionFrames == 0 ? time : startedAt;
+        motionFrames += motion ? 1 : 0;
+        quietFrames = motion ? 0 : quietFrames + 1;
+        var over = quietFrames >= options.QuietFrames;
+        if (ongoing)
+        {
+            return over || (time - startedAt).TotalSeconds >= options.MaximumSeconds ? Finish(EventStep.Ended) : EventStep.Ongoing;
+        }
+
+        ongoing = motionFrames >= options.MinimumMotionFrames;
+        return ongoing ? EventStep.Confirmed : over ? Finish(EventStep.Dismissed) : EventStep.Suspected;
+    }
+
+    /// <summary>The source has ended: whatever goes on is over.</summary>
+    public EventStep Stop() => motionFrames == 0 ? EventStep.Idle : Finish(ongoing ? EventStep.Ended : EventStep.Dismissed);
+
+    private EventStep Finish(EventStep step)
+    {
+        // The count of quiet frames stays: whether the last frame is still worth keeping is decided after this.
+        (ongoing, motionFrames) = (false, 0);
+        return step;
+    }
+}

@@ -1,0 +1,13 @@
+using CloudCctv.Imaging;
+using CloudCctv.Uploader.Motion;
+
+namespace CloudCctv.Uploader.Events;
+
+/// <summary>A frame of an event, as JPEG. Whoever takes it disposes it.</summary>
+/// <param name="Jpeg">The file.</param>
+/// <param name="Time">When it was taken, UTC.</param>
+/// <param name="Motion">What the gate said of it.</param>
+public sealed record KeptFrame(PooledBytes Jpeg, DateTimeOffset Time, MotionResult Motion) : IDisposable
+{
+    public void Dispose() => Jpeg.Dispose();
+}

@@ -1,0 +1,26 @@
+using CloudCctv.Contracts.Geometry;
+
+namespace CloudCctv.Uploader.Motion;
+
+public enum GateState
+{
+    /// <summary>Learning the background: nothing counts as motion yet.</summary>
+    WarmingUp,
+
+    Watching,
+
+    /// <summary>The whole picture changed at once (light, exposure, the camera was turned): learned anew, not motion.</summary>
+    SceneChanged,
+}
+
+/// <summary>What the gate decided for one frame.</summary>
+/// <param name="State">Whether it could decide.</param>
+/// <param name="Score">Share of the watched area that moved, 0 to 1.</param>
+/// <param name="Box">Around all that moved, in 0..1 of the frame; null if nothing did.</param>
+/// <param name="Zones">Names of the zones in which something moved.</param>
+public sealed record MotionResult(GateState State, double Score, Box? Box, IReadOnlyList<string> Zones)
+{
+    public bool Motion => Box is not null;
+
+    internal static MotionResult Nothing(GateState state) => new(state, 0, null, []);
+}

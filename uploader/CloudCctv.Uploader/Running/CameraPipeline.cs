@@ -1,0 +1,53 @@
+using CloudCctv.Imaging.Jpeg;
+using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Uploader.Running;
+
+/// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
+public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger)
+{
+    public long FramesSeen { get; private set; }
+
+    public long FramesMoved { get; private set; }
+
+    /// <summary>Runs to the end of a recording, or until cancelled. What is in hand then is handed to the sink.</summary>
+    /// <exception cref="CaptureException">A recording cannot be read.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var lumaReader = new LumaReader();
+        using var recorder = new EventRecorder(camera.Events, sink);
+        var gate = new MotionGate(camera.Motion);
+        try
+        {
+            await foreach (var frame in source.ReadAsync(cancellationToken))
+            {
+                FramesSeen++;
+                Step(frame, lumaReader, gate, recorder);
+            }
+        }
+        finally
+        {
+            recorder.Stop();
+        }
+    }
+
+    private void Step(Frame frame, LumaReader lumaReader, MotionGate gate, EventRecorder recorder)
+    {
+        try
+        {
+            var motion = gate.Next(lumaReader.Read(frame));
+            FramesMoved += motion.Motion ? 1 : 0;
+            recorder.Next(frame, motion);
+        }
+        catch (JpegException exception)
+        {
+            // Bad links cut pictures short: one lost frame is no reason to stop watching.
+            logger.FrameUnreadable(camera.Name, frame.Number, exception.Message);
+            frame.Dispose();
+        }
+    }
+}

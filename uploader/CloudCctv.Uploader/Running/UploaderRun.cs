@@ -1,0 +1,140 @@
+using CloudCctv.Contracts.Names;
+using CloudCctv.Storage;
+using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Upload;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Uploader.Running;
+
+/// <summary>All cameras of a device, its spool and its uploads, from start to end.</summary>
+public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until cancelled, or, if all cameras are recordings, until they are played and everything is delivered.</summary>
+    /// <returns>What was done, and whether every recording could be read.</returns>
+    public async Task<(UploaderSummary Summary, bool AllRead)> RunAsync(CancellationToken cancellationToken)
+    {
+        var device = settings.Device ?? DeviceName();
+        var spool = new SpoolFolder(Path.Combine(settings.DataFolder, "spool"));
+        new SpoolRecovery(spool, device, logger).Run();
+        logger.UploaderStarted(settings.Site, device, settings.Cameras.Count, store.Description, spool.Waiting().Count);
+
+        // Recordings are finished before we leave: one source for "no more frames", another for "stop now".
+        using var allPlayed = new CancellationTokenSource();
+        using var urgent = Lane(spool, batch => batch.IsFirstOfEvent);
+        using var backlog = Lane(spool, batch => !batch.IsFirstOfEvent);
+        var uploading = UploadAsync([urgent, backlog], allPlayed.Token, cancellationToken);
+
+        var cameras = settings.Cameras.Select(camera => new WatchedCamera(camera, settings, device, spool, clock, logger)).ToList();
+        var watched = await Task.WhenAll(cameras.Select(camera => camera.RunAsync(cancellationToken)));
+        await allPlayed.CancelAsync();
+        await uploading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        var summary = Summarise(cameras, [urgent, backlog], spool);
+        logger.UploaderStopped(summary.FramesSeen, summary.Events, summary.BatchesDelivered, summary.SpoolLeft);
+        cameras.ForEach(camera => camera.Dispose());
+        return uploading.IsFaulted ? throw uploading.Exception.InnerException! : (summary, watched.All(read => read));
+    }
+
+    private async Task UploadAsync(UploadLane[] lanes, CancellationToken finishing, CancellationToken cancellationToken)
+    {
+        await PrepareStoreAsync(cancellationToken);
+        await Task.WhenAll(lanes.Select(lane => lane.RunAsync(finishing, cancellationToken)));
+    }
+
+    // A device often boots before its link does: watching has begun by now and does not wait for this.
+    private async Task PrepareStoreAsync(CancellationToken cancellationToken)
+    {
+        var backOff = NewBackOff();
+        while (true)
+        {
+            try
+            {
+                await store.EnsureCreatedAsync(cancellationToken);
+                return;
+            }
+            catch (StoreUnreachableException exception)
+            {
+                var wait = backOff.Next();
+                logger.StoreNotReady(exception.Message, wait.TotalSeconds);
+                await Task.Delay(wait, clock, cancellationToken);
+            }
+            catch (StoreRejectedException)
+            {
+                // The credential may write but not create: what must be there is there, or the first upload says so.
+                return;
+            }
+        }
+    }
+
+    private UploadLane Lane(SpoolFolder spool, Func<BatchName, bool> belongsHere) => new(
+        spool, new BatchDelivery(spool, store.Objects, store.Queue), belongsHere,
+        NewBackOff(), clock, logger);
+
+    private BackOff NewBackOff() => new(FirstRetry, TimeSpan.FromSeconds(settings.Upload.MaxRetrySeconds), new Random());
+
+    private static UploaderSummary Summarise(List<WatchedCamera> cameras, UploadLane[] lanes, SpoolFolder spool) => new()
+    {
+        FramesSeen = cameras.Sum(camera => camera.Pipeline.FramesSeen),
+        FramesMoved = cameras.Sum(camera => camera.Pipeline.FramesMoved),
+        Events = cameras.Sum(camera => camera.Spooler.Events),
+        Batches = cameras.Sum(camera => camera.Spooler.Batches),
+        BatchesDelivered = lanes.Sum(lane => lane.Delivered),
+        BatchesRejected = lanes.Sum(lane => lane.Rejected),
+        BytesUploaded = lanes.Sum(lane => lane.BytesUploaded),
+        SpoolLeft = spool.Waiting().Count + spool.UnfinishedParts().Count,
+    };
+
+    // A host name may hold what a slug may not.
+    private static string DeviceName()
+    {
+        var name = new string([.. Environment.MachineName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').Take(40)]).Trim('-');
+        return Slug.IsValid(name) ? name : "device";
+    }
+
+    /// <summary>A camera with its own frames and files: what happens to one is nothing to the others.</summary>
+    private sealed class WatchedCamera : IDisposable
+    {
+        private readonly CameraSettings camera;
+        private readonly ILogger logger;
+
+        public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, TimeProvider clock, ILogger logger)
+        {
+            this.camera = camera;
+            this.logger = logger;
+            var source = new SupervisedSource(camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, clock, new Random(), logger);
+            Spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
+            Pipeline = new CameraPipeline(camera, source, Spooler, logger);
+        }
+
+        public CameraPipeline Pipeline { get; }
+
+        public EventSpooler Spooler { get; }
+
+        /// <returns>False if a recording could not be read.</returns>
+        public async Task<bool> RunAsync(CancellationToken cancellationToken)
+        {
+            // Off the caller's thread: a fast recording would otherwise keep the other cameras from starting.
+            await Task.Yield();
+            try
+            {
+                await Pipeline.RunAsync(cancellationToken);
+                return true;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return true;
+            }
+            catch (CaptureException exception)
+            {
+                logger.RecordingUnreadable(camera.Name, exception.Message);
+                return false;
+            }
+        }
+
+        public void Dispose() => Spooler.Dispose();
+    }
+}

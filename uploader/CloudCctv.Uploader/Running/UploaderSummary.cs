@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CloudCctv.Uploader.Running;
+
+/// <summary>What a run has done, for scripts: written as JSON at its end.</summary>
+public sealed record UploaderSummary
+{
+    public long FramesSeen { get; init; }
+
+    public long FramesMoved { get; init; }
+
+    public int Events { get; init; }
+
+    public int Batches { get; init; }
+
+    public int BatchesDelivered { get; init; }
+
+    public int BatchesRejected { get; init; }
+
+    public long BytesUploaded { get; init; }
+
+    /// <summary>Batches that are still waiting.</summary>
+    public int SpoolLeft { get; init; }
+
+    public void WriteTo(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, SummaryJson.Default.UploaderSummary));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(UploaderSummary))]
+internal sealed partial class SummaryJson : JsonSerializerContext;

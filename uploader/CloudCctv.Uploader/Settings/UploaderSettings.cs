@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Upload;
+
+namespace CloudCctv.Uploader.Settings;
+
+/// <summary>All that a device needs to know: one JSON file. Secrets (of the store) come from the environment instead.</summary>
+public sealed record UploaderSettings
+{
+    /// <summary>Name of this computer; its host name if absent.</summary>
+    [RegularExpression(Slug.Pattern, ErrorMessage = Slug.Rule)]
+    public string? Device { get; init; }
+
+    /// <summary>Name of the place.</summary>
+    [RegularExpression(Slug.Pattern, ErrorMessage = Slug.Rule)]
+    public string Site { get; init; } = "home";
+
+    /// <summary>Folder for the spool. Everything in it that is not delivered yet is precious.</summary>
+    public string DataFolder { get; init; } = "data/uploader";
+
+    /// <summary>Where batches go: a folder, or <c>https://ACCOUNT.blob.core.windows.net</c>. If absent, the environment variable CLOUDCCTV_STORE.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>At least one; each is watched by itself.</summary>
+    [MinLength(1, ErrorMessage = "at least one camera")]
+    public IReadOnlyList<CameraSettings> Cameras { get; init; } = [];
+
+    public BatchOptions Batches { get; init; } = new();
+
+    public UploadOptions Upload { get; init; } = new();
+}
+
+/// <summary>One camera: where its pictures come from and what matters in them.</summary>
+public sealed record CameraSettings
+{
+    [RegularExpression(Slug.Pattern, ErrorMessage = Slug.Rule)]
+    public required string Name { get; init; }
+
+    /// <summary>A file, a folder of JPEGs, http(s)://…, rtsp(s)://… or /dev/videoN.</summary>
+    public required string Source { get; init; }
+
+    public CaptureOptions Capture { get; init; } = new();
+
+    public MotionOptions Motion { get; init; } = new();
+
+    public EventOptions Events { get; init; } = new();
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CloudCctv.Uploader.Spool;
+
+/// <summary>When a batch is closed and the next one begun. The first batch of an event is closed at once: the alert waits for it.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>Time that one batch covers at most.</summary>
+    [Range(0.5, 600)]
+    public double Seconds { get; init; } = 5;
+
+    /// <summary>Length at which a batch is closed.</summary>
+    [Range(100_000, 32_000_000)]
+    public long Bytes { get; init; } = 4_000_000;
+}

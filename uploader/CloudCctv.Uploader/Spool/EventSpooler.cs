@@ -1,0 +1,100 @@
+using CloudCctv.Contracts.Names;
+using CloudCctv.Uploader.Events;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Uploader.Spool;
+
+/// <summary>Writes the events of one camera into the spool as batches. Not thread-safe.</summary>
+public sealed class EventSpooler(SpoolFolder spool, string device, string site, string camera, BatchOptions options, Random random, ILogger logger) : IEventSink, IDisposable
+{
+    private EventName? current;
+    private PartFile? part;
+    private DateTimeOffset partStart;
+    private int parts;
+    private int frames;
+
+    public int Events { get; private set; }
+
+    public int Batches { get; private set; }
+
+    public void Confirm(IReadOnlyList<KeptFrame> firstFrames)
+    {
+        current = EventName.New(site, camera, firstFrames[0].Time, random);
+        (parts, frames) = (0, 0);
+        Events++;
+        logger.EventBegan(current);
+        foreach (var frame in firstFrames)
+        {
+            Write(frame);
+        }
+
+        SealPart();
+    }
+
+    public void Add(KeptFrame frame)
+    {
+        Write(frame);
+        if (part is not null && (part.Bytes >= options.Bytes || (frame.Time - partStart).TotalSeconds >= options.Seconds))
+        {
+            SealPart();
+        }
+    }
+
+    public void End()
+    {
+        SealPart();
+        logger.EventEnded(current!, frames);
+        current = null;
+    }
+
+    public void Dispose() => part?.Dispose();
+
+    private void Write(KeptFrame frame)
+    {
+        using (frame)
+        {
+            try
+            {
+                part ??= NewPart(frame.Time);
+                part.Add(frames + 1, frame);
+                frames++;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A full or dying disk: keep watching; the next frame tries again.
+                logger.SpoolUnwritable(camera, exception.Message);
+            }
+        }
+    }
+
+    private PartFile NewPart(DateTimeOffset time)
+    {
+        partStart = time;
+        parts++;
+        return new PartFile(spool, device, new BatchName(current!, parts));
+    }
+
+    private void SealPart()
+    {
+        if (part is not { Frames: > 0 })
+        {
+            return;
+        }
+
+        try
+        {
+            part.Seal();
+            Batches++;
+            logger.BatchSealed(new BatchName(current!, parts), part.Frames, part.Bytes / 1000);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.SpoolUnwritable(camera, exception.Message);
+        }
+        finally
+        {
+            part.Dispose();
+            part = null;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Spool.Zip;
+using Microsoft.Win32.SafeHandles;
+
+namespace CloudCctv.Uploader.Spool;
+
+/// <summary>A batch while it is written. Not thread-safe.</summary>
+public sealed class PartFile : IDisposable
+{
+    private readonly SpoolFolder spool;
+    private readonly string device;
+    private readonly BatchName batch;
+    private readonly SafeFileHandle file;
+    private readonly StoredZipWriter zip;
+    private readonly List<FrameRecord> frames = [];
+
+    /// <exception cref="IOException">The disk is full or read-only, or the batch exists.</exception>
+    public PartFile(SpoolFolder spool, string device, BatchName batch)
+    {
+        this.spool = spool;
+        this.device = device;
+        this.batch = batch;
+        file = File.OpenHandle(spool.PartFileOf(batch), FileMode.CreateNew, FileAccess.Write);
+        zip = new StoredZipWriter(file, [], 0);
+    }
+
+    private PartFile(SpoolFolder spool, string device, BatchName batch, SafeFileHandle file, StoredZipWriter zip, List<FrameRecord> frames)
+    {
+        this.spool = spool;
+        this.device = device;
+        this.batch = batch;
+        this.file = file;
+        this.zip = zip;
+        this.frames = frames;
+    }
+
+    public int Frames => frames.Count;
+
+    /// <summary>Length so far.</summary>
+    public long Bytes => zip.Position;
+
+    /// <summary>
+    /// Goes on with a file that a power cut left behind, from its last whole frame.
+    /// </summary>
+    /// <returns>Null if it holds no whole frame.</returns>
+    public static PartFile? Reopen(SpoolFolder spool, string device, BatchName batch)
+    {
+        var file = File.OpenHandle(spool.PartFileOf(batch), FileMode.Open, FileAccess.ReadWrite);
+        var (found, end) = StoredZipScanner.Scan(file);
+        // Frames only: a manifest that was being written is written again.
+        var whole = found.TakeWhile(entry => entry.Record.Length > 0).ToList();
+        if (whole.Count == 0)
+        {
+            file.Dispose();
+            return null;
+        }
+
+        end = found.Count > whole.Count ? found[whole.Count].Entry.Offset : end;
+        var zip = new StoredZipWriter(file, whole.Select(entry => entry.Entry), end);
+        return new PartFile(spool, device, batch, file, zip, [.. whole.Select(entry => ManifestSerializer.ReadFrame(entry.Record))]);
+    }
+
+    /// <summary>Adds a frame: when this returns, it survives the death of this process.</summary>
+    /// <param name="number">Of the frame in its event, from 1.</param>
+    /// <param name="frame">Stays the caller's.</param>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void Add(int number, KeptFrame frame)
+    {
+        var record = new FrameRecord
+        {
+            Name = new FrameName(number, frame.Time).ToString(),
+            Time = frame.Time,
+            MotionScore = Math.Round(frame.Motion.Score, 5),
+            MotionBox = frame.Motion.Box,
+            Zones = frame.Motion.Zones,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(frame.Jpeg.Span)),
+            Bytes = frame.Jpeg.Length,
+        };
+        zip.Add(record.Name, record.Time, frame.Jpeg.Memory, ManifestSerializer.WriteFrame(record));
+        frames.Add(record);
+    }
+
+    /// <summary>Makes it a batch: manifest, directory, fsync, name, fsync of the folder. After this it survives a power cut.</summary>
+    /// <exception cref="IOException">The disk is full or gone; the part stays and is finished at the next start.</exception>
+    public void Seal()
+    {
+        var manifest = new BatchManifest
+        {
+            Version = BatchManifest.CurrentVersion,
+            Device = device,
+            Site = batch.Event.Site,
+            Camera = batch.Event.Camera,
+            Event = batch.Event.Id,
+            EventStart = batch.Event.Start,
+            Part = batch.Part,
+            Frames = frames,
+        };
+        zip.Add(BatchManifest.EntryName, frames[^1].Time, ManifestSerializer.Write(manifest));
+        zip.Finish();
+        RandomAccess.FlushToDisk(file);
+        file.Dispose();
+        spool.Seal(batch);
+    }
+
+    /// <summary>Closes the file. What was not sealed stays as a part.</summary>
+    public void Dispose() => file.Dispose();
+}

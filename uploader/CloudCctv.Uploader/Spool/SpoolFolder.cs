@@ -1,0 +1,74 @@
+using CloudCctv.Contracts.Names;
+using CloudCctv.Storage.Folders;
+
+namespace CloudCctv.Uploader.Spool;
+
+/// <summary>
+/// Batches on the device's disk that the cloud does not yet hold: one flat folder in which the name of a file is its state.
+/// <list type="bullet">
+/// <item><c>NAME.zip.part</c>: being written, or left so by a power cut.</item>
+/// <item><c>NAME.zip</c>: whole, on the disk for certain, waiting for upload.</item>
+/// <item><c>NAME.zip.rejected</c>: refused by the store for its content; kept for a person, with <c>NAME.zip.reason.txt</c>.</item>
+/// </list>
+/// NAME is the name of the batch with <c>~</c> for <c>/</c>. Thread-safe.
+/// </summary>
+public sealed class SpoolFolder
+{
+    private const char Slash = '~';
+
+    private readonly string root;
+
+    public SpoolFolder(string root)
+    {
+        this.root = root;
+        Directory.CreateDirectory(root);
+    }
+
+    /// <summary>A batch has been sealed: there is something to upload. Raised on the writer's thread.</summary>
+    public event Action? Sealed;
+
+    /// <summary>Opens the file of a new batch.</summary>
+    /// <exception cref="IOException">It exists: a part number was used twice; or the disk is full or read-only.</exception>
+    public string PartFileOf(BatchName batch) => PathOf(batch) + ".part";
+
+    /// <summary>Files that a power cut left behind.</summary>
+    public IReadOnlyList<string> UnfinishedParts() => [.. Directory.EnumerateFiles(root, "*.zip.part").Order(StringComparer.Ordinal)];
+
+    /// <summary>What waits for upload, oldest event first.</summary>
+    public IReadOnlyList<BatchName> Waiting() =>
+    [
+        .. Directory.EnumerateFiles(root, "*.zip")
+            .Select(BatchOf)
+            .OfType<BatchName>()
+            .OrderBy(batch => batch.Event.Start)
+            .ThenBy(batch => batch.ToString(), StringComparer.Ordinal),
+    ];
+
+    public FileStream OpenRead(BatchName batch) =>
+        new(PathOf(batch), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+
+    /// <summary>Gives a written file its name. The caller has synced its content; the name is synced here.</summary>
+    public void Seal(BatchName batch)
+    {
+        File.Move(PartFileOf(batch), PathOf(batch));
+        FolderSync.Sync(root);
+        Sealed?.Invoke();
+    }
+
+    /// <summary>The store holds it: the local copy goes.</summary>
+    public void Delivered(BatchName batch) => File.Delete(PathOf(batch));
+
+    /// <summary>The store will never take it: out of the way, but kept.</summary>
+    public void SetAside(BatchName batch, string reason)
+    {
+        File.WriteAllText(PathOf(batch) + ".reason.txt", reason + Environment.NewLine);
+        File.Move(PathOf(batch), PathOf(batch) + ".rejected", overwrite: true);
+        FolderSync.Sync(root);
+    }
+
+    /// <returns>Null if the file is none of ours.</returns>
+    internal static BatchName? BatchOf(string path) =>
+        BatchName.TryParse(Path.GetFileName(path).Replace(".zip.part", ".zip", StringComparison.Ordinal).Replace(Slash, '/'), out var batch) ? batch : null;
+
+    private string PathOf(BatchName batch) => Path.Combine(root, batch.ToString().Replace('/', Slash));
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace CloudCctv.Uploader.Spool.Zip;
+
+/// <summary>
+/// Writes a zip of uncompressed entries, each in one write of header and content, so that after a power cut all entries but
+/// the last are whole and <see cref="StoredZipScanner"/> finds them. Not thread-safe; the caller owns the file.
+/// </summary>
+public sealed class StoredZipWriter
+{
+    private readonly SafeFileHandle file;
+    private readonly List<StoredEntry> entries;
+
+    /// <param name="file">Open for writing.</param>
+    /// <param name="entries">What the file holds already, in order; what lies behind the end of the last is overwritten.</param>
+    /// <param name="position">Where the next entry goes: 0, or the end of the last entry.</param>
+    public StoredZipWriter(SafeFileHandle file, IEnumerable<StoredEntry> entries, long position)
+    {
+        this.file = file;
+        this.entries = [.. entries];
+        Position = position;
+    }
+
+    /// <summary>Length of the file so far.</summary>
+    public long Position { get; private set; }
+
+    /// <param name="name">ASCII.</param>
+    /// <param name="time">Of the entry.</param>
+    /// <param name="content">Written as it is.</param>
+    /// <param name="record">Goes into the header as a private extra field; empty for none. At most 60 000 bytes.</param>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void Add(string name, DateTimeOffset time, ReadOnlyMemory<byte> content, ReadOnlySpan<byte> record = default)
+    {
+        var entry = new StoredEntry(name, checked((uint)Position), (uint)content.Length, Crc32.Of(content.Span), StoredEntry.ToDosTime(time));
+        ReadOnlyMemory<byte>[] whole = [LocalHeader(entry, record), content];
+        RandomAccess.Write(file, whole, Position);
+        Position += whole[0].Length + content.Length;
+        entries.Add(entry);
+    }
+
+    /// <summary>Writes the central directory. Nothing can be added after it.</summary>
+    public void Finish()
+    {
+        var directory = new MemoryStream();
+        Span<byte> header = stackalloc byte[ZipFormat.CentralHeaderBytes];
+        foreach (var entry in entries)
+        {
+            WriteCentralHeader(entry, header);
+            directory.Write(header);
+            directory.Write(Encoding.ASCII.GetBytes(entry.Name));
+        }
+
+        var directoryBytes = (uint)directory.Length;
+        Span<byte> end = stackalloc byte[ZipFormat.EndBytes];
+        end.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(end, ZipFormat.EndOfCentralDirectory);
+        BinaryPrimitives.WriteUInt16LittleEndian(end[8..], checked((ushort)entries.Count));
+        BinaryPrimitives.WriteUInt16LittleEndian(end[10..], checked((ushort)entries.Count));
+        BinaryPrimitives.WriteUInt32LittleEndian(end[12..], directoryBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(end[16..], checked((uint)Position));
+        directory.Write(end);
+        RandomAccess.Write(file, directory.GetBuffer().AsSpan(0, (int)directory.Length), Position);
+        Position += directory.Length;
+        RandomAccess.SetLength(file, Position);
+    }
+
+    private static byte[] LocalHeader(StoredEntry entry, ReadOnlySpan<byte> record)
+    {
+        var extraBytes = record.IsEmpty ? 0 : 4 + record.Length;
+        var header = new byte[ZipFormat.LocalHeaderBytes + entry.Name.Length + extraBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, ZipFormat.LocalHeader);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(4), ZipFormat.Version);
+        WriteSizes(entry, header.AsSpan(10));
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(26), (ushort)entry.Name.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(28), (ushort)extraBytes);
+        Encoding.ASCII.GetBytes(entry.Name, header.AsSpan(ZipFormat.LocalHeaderBytes));
+        if (extraBytes > 0)
+        {
+            var extra = header.AsSpan(ZipFormat.LocalHeaderBytes + entry.Name.Length);
+            BinaryPrimitives.WriteUInt16LittleEndian(extra, ZipFormat.FrameRecordField);
+            BinaryPrimitives.WriteUInt16LittleEndian(extra[2..], checked((ushort)record.Length));
+            record.CopyTo(extra[4..]);
+        }
+
+        return header;
+    }
+
+    private static void WriteCentralHeader(StoredEntry entry, Span<byte> header)
+    {
+        header.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(header, ZipFormat.CentralHeader);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], ZipFormat.Version);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[6..], ZipFormat.Version);
+        WriteSizes(entry, header[12..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[28..], (ushort)entry.Name.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[42..], entry.Offset);
+    }
+
+    // Time, CRC and both lengths lie side by side in either header.
+    private static void WriteSizes(StoredEntry entry, Span<byte> at)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(at, entry.DosTime);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[4..], entry.Crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[8..], entry.Bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[12..], entry.Bytes);
+    }
+}
