@@ -25,7 +25,7 @@ public static class AccessKeyFile
     // Written aside and moved, so that nobody reads half a key.
     private static void Create(string path)
     {
-        var partial = $"{path}.{Environment.ProcessId}.part";
+        var partial = $"{path}.{Guid.NewGuid():N}.part";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

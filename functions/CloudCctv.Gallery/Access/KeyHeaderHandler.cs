@@ -17,11 +17,14 @@ internal sealed class KeyHeaderHandler(
 {
     public const string Challenge = "Bearer realm=\"CloudCctv\", Basic realm=\"CloudCctv\", charset=\"UTF-8\"";
 
+    private bool limited;
+
     public static ClaimsPrincipal Owner(string scheme) => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "owner")], scheme));
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!attempts.MayTry(Context))
+        limited = !attempts.MayTry(Context);
+        if (limited)
         {
             return Task.FromResult(AuthenticateResult.Fail("Too many wrong keys from this address."));
         }
@@ -37,7 +40,6 @@ internal sealed class KeyHeaderHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var limited = !attempts.MayTry(Context);
         Response.StatusCode = limited ? StatusCodes.Status429TooManyRequests : StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = Challenge;
         return Task.CompletedTask;

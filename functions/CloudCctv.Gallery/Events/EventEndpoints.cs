@@ -20,7 +20,7 @@ internal static class EventEndpoints
         endpoints.MapPost("/delete/{*path}", DeleteAsync).TakesForm();
     }
 
-    private static async Task<IResult> ShowAsync(string path, int? page, string? view, EventReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string? path, int? page, string? view, EventReader reader, CancellationToken cancellationToken)
     {
         if (EventName.TryParse(path, out var eventName) && await reader.EventAsync(eventName, page ?? 1, PageSize, cancellationToken) is { } whole)
         {
@@ -32,7 +32,7 @@ internal static class EventEndpoints
             : GalleryEndpoints.NotFoundPage();
     }
 
-    private static async Task<IResult> AskAsync(string path, SightingCalendar calendar, CancellationToken cancellationToken)
+    private static async Task<IResult> AskAsync(string? path, SightingCalendar calendar, CancellationToken cancellationToken)
     {
         var picture = SightingName.TryParse(path, out var name) ? name : null;
         if (!EventName.TryParse(picture?.Event.ToString() ?? path, out var eventName))
@@ -46,7 +46,7 @@ internal static class EventEndpoints
             : GalleryEndpoints.NotFoundPage();
     }
 
-    private static async Task<IResult> DeleteAsync(string path, SightingStore sightings, SightingCalendar calendar, GalleryClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string? path, SightingStore sightings, SightingCalendar calendar, GalleryClock clock, CancellationToken cancellationToken)
     {
         if (SightingName.TryParse(path, out var picture))
         {

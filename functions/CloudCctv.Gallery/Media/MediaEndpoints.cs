@@ -27,9 +27,9 @@ internal static class MediaEndpoints
         endpoints.MapMethods("/image.jpg", Reads, NewestAsync).WithMetadata(new TakesKeyHeader());
     }
 
-    private static async Task<IResult> PictureAsync(HttpContext context, SightingStore sightings, string path, bool? download)
+    private static async Task<IResult> PictureAsync(HttpContext context, SightingStore sightings, string? path, bool? download)
     {
-        var (name, opened) = await OpenAsync(sightings, path, context.RequestAborted);
+        var (name, opened) = await OpenAsync(sightings, path ?? "", context.RequestAborted);
         // A picture never changes under its name.
         return await ServeAsync(context, opened, "private, max-age=31536000, immutable", download == true ? FileNameOf(name!) : null);
     }

@@ -20,7 +20,8 @@ internal sealed class PlainConsole(TimeProvider time) : ConsoleFormatter(Formatt
         }
 
         textWriter.WriteLine();
-        if (logEntry is { Exception.StackTrace: { } trace, LogLevel: >= LogLevel.Error })
+        // Where in the program matters when it is the program's fault.
+        if (logEntry is { Exception: { StackTrace: { } trace } and not IOException, LogLevel: >= LogLevel.Error })
         {
             textWriter.WriteLine(trace);
         }
@@ -47,5 +48,7 @@ internal static class PlainConsoleSetup
         logging.AddConsole(console => console.FormatterName = PlainConsole.FormatterName);
         logging.AddConsoleFormatter<PlainConsole, ConsoleFormatterOptions>();
         logging.AddFilter((category, level) => level >= (category?.StartsWith("CloudCctv", StringComparison.Ordinal) == true ? LogLevel.Information : LogLevel.Warning));
+        // Says with a stack trace that a browser has a cookie from before the key was changed.
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
     }
 }

@@ -11,8 +11,8 @@ namespace CloudCctv.SelfHost.Settings;
 /// <param name="Configuration">Everything together, as <c>AddCloudCctvAnalysis</c> reads it.</param>
 public sealed record ServerSettings(ServerOptions Server, StoreOptions Store, IConfiguration Configuration)
 {
-    /// <summary>Sections can be set by variables of this prefix: <c>CLOUDCCTV_Alerts__Webhooks__0__Secret</c>.</summary>
-    public const string VariablePrefix = "CLOUDCCTV_";
+    /// <summary>Sections can be set by variables of this prefix: <c>CLOUDCCTV__Alerts__Webhooks__0__Secret</c>, as in Azure.</summary>
+    public const string VariablePrefix = "CLOUDCCTV__";
 
     private static readonly Type[] Records = [typeof(ServerOptions), typeof(AnalysisOptions)];
 
@@ -82,14 +82,13 @@ public sealed record ServerSettings(ServerOptions Server, StoreOptions Store, IC
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"{file}: cannot be read: {(exception.InnerException ?? exception).Message}");
+            throw new SettingsException($"{file}: cannot be read: {exception.GetBaseException().Message}");
         }
     }
 
-    // Those without a double underscore (store, access key) have a meaning of their own.
     private static IEnumerable<KeyValuePair<string, string?>> Sections(IDictionary variables) => variables
         .Cast<DictionaryEntry>()
         .Select(one => new KeyValuePair<string, string?>((string)one.Key, (string?)one.Value))
-        .Where(one => one.Key.StartsWith(VariablePrefix, StringComparison.Ordinal) && one.Key.Contains("__", StringComparison.Ordinal))
+        .Where(one => one.Key.StartsWith(VariablePrefix, StringComparison.Ordinal))
         .Select(one => new KeyValuePair<string, string?>(one.Key[VariablePrefix.Length..].Replace("__", ":", StringComparison.Ordinal), one.Value));
 }

@@ -1,0 +1,75 @@
+using CloudCctv.Gallery.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CloudCctv.Gallery.Tests.Browser;
+
+/// <summary>The way of a person, in a real browser; skipped where there is none.</summary>
+public sealed class BrowserTests
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    [Fact]
+    public async Task Person_signs_in_sees_the_card_opens_the_picture_and_deletes_it()
+    {
+        await using var server = await GalleryServer.StartAsync();
+        await Scene.AddAsync(server, Scene.Event(), 1, 2);
+        using var playwright = await PlaywrightAsync();
+        await using var chromium = await LaunchAsync(playwright);
+        var page = await chromium.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) => complaints.Add(message.Text);
+
+        await page.GotoAsync(server.Url.ToString());
+        await page.GetByLabel("Access key").FillAsync(server.Key.Text);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.Locator(".card").ClickAsync();
+        await Assertions.Expect(page.Locator(".frame")).ToHaveCountAsync(2);
+        Assert.True(await page.Locator(".frame img").First.EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 0)"));
+
+        await page.Locator(".frame").Nth(1).ClickAsync();
+        await Assertions.Expect(page.Locator(".boxed rect")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.GetByText("Unchanged since capture")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".frame")).ToHaveCountAsync(1);
+
+        // Among others: no violation of the content policy.
+        Assert.Empty(complaints);
+    }
+
+    [Theory]
+    [InlineData(390, 844, ColorScheme.Dark)]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    public async Task Pages_fit_the_screen_and_everything_to_touch_is_large_enough(int width, int height, ColorScheme scheme)
+    {
+        await using var server = await GalleryServer.StartAsync();
+        var saved = await Scene.AddAsync(server, Scene.Event(camera: "a-camera-with-a-rather-long-name"), 1, 2, 3);
+        using var playwright = await PlaywrightAsync();
+        await using var chromium = await LaunchAsync(playwright);
+        var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        await page.GotoAsync(server.Url.ToString());
+        await page.GetByLabel("Access key").FillAsync(server.Key.Text);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".card")).ToHaveCountAsync(1);
+
+        foreach (var address in new[] { "/", $"/events/{saved[0].Event}", $"/events/{saved[0].Name}", $"/delete/{saved[0].Name}", "/quarantine", "/days/2020-01-01" })
+        {
+            await page.GotoAsync(new Uri(server.Url, address).ToString());
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{address} is wider than {width} pixels.");
+            Assert.Equal(0, await page.EvaluateAsync<int>(
+                "[...document.querySelectorAll('a:not(.skip), button')].filter(one => !one.closest('p, li.case, ol')).map(one => one.getBoundingClientRect()).filter(box => box.height < 40 || box.width < 40).length"));
+        }
+    }
+
+    private static async Task<IPlaywright> PlaywrightAsync()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is not installed.");
+        return await Playwright.CreateAsync();
+    }
+
+    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using CloudCctv.Gallery.Tests.Support;
+
+namespace CloudCctv.Gallery.Tests.Events;
+
+public sealed class DeleteTests
+{
+    [Fact]
+    public async Task Delete_removes_picture_preview_and_sidecar_and_goes_back_to_the_event()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var saved = await Scene.AddAsync(server, Scene.Event(), 1, 1);
+        var gone = saved[0].Name;
+
+        using var response = await server.Browser.SubmitAsync($"/delete/{gone}", $"/delete/{gone}");
+
+        Assert.Equal($"/events/{Scene.Event()}", response.Headers.Location?.OriginalString);
+        Assert.All([gone.Picture, gone.Preview, gone.Sidecar], name => Assert.False(File.Exists(server.FileOf(name))));
+        Assert.True(File.Exists(server.FileOf(saved[1].Name.Picture)));
+        Assert.DoesNotContain(gone.ToString(), await server.Browser.PageAsync($"/events/{Scene.Event()}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delete_of_the_last_picture_goes_back_to_the_day()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var saved = await Scene.AddAsync(server, Scene.Event(), 1);
+
+        using var response = await server.Browser.SubmitAsync($"/delete/{saved[0].Name}", $"/delete/{saved[0].Name}");
+
+        Assert.Equal("/days/2026-11-20", response.Headers.Location?.OriginalString);
+        Assert.Contains("A quiet day", await server.Browser.PageAsync("/days/2026-11-20"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delete_of_an_event_removes_all_of_it_and_nothing_else()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var gone = await Scene.AddAsync(server, Scene.Event("aaaaaaaa"), 1, 2, 1);
+        var kept = await Scene.AddAsync(server, Scene.Event("bbbbbbbb"), 1);
+
+        using var response = await server.Browser.SubmitAsync($"/delete/{gone[0].Event}", $"/delete/{gone[0].Event}");
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.All(gone, one => Assert.False(File.Exists(server.FileOf(one.Name.Picture))));
+        Assert.True(File.Exists(server.FileOf(kept[0].Name.Picture)));
+    }
+
+    [Fact]
+    public async Task Asking_deletes_nothing()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var saved = await Scene.AddAsync(server, Scene.Event(), 1);
+
+        Assert.Contains("Delete this picture?", await server.Browser.PageAsync($"/delete/{saved[0].Name}"), StringComparison.Ordinal);
+
+        Assert.True(File.Exists(server.FileOf(saved[0].Name.Picture)));
+    }
+
+    [Fact]
+    public async Task Form_from_another_site_deletes_nothing()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var saved = await Scene.AddAsync(server, Scene.Event(), 1);
+
+        using var response = await server.Browser.PostAsync($"/delete/{saved[0].Name}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.True(File.Exists(server.FileOf(saved[0].Name.Picture)));
+    }
+
+    [Fact]
+    public async Task Without_a_session_the_key_in_a_header_deletes_nothing()
+    {
+        await using var server = await GalleryServer.StartAsync();
+        var saved = await Scene.AddAsync(server, Scene.Event(), 1);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/delete/{saved[0].Name}");
+        request.Headers.Authorization = new("Bearer", server.Key.Text);
+
+        using var response = await server.Browser.SendAsync(request);
+
+        Assert.Equal("/sign-in", response.Headers.Location?.OriginalString);
+        Assert.True(File.Exists(server.FileOf(saved[0].Name.Picture)));
+    }
+}
