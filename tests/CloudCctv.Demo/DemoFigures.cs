@@ -42,9 +42,9 @@ public sealed record DemoFigures
 
     public double PeakRssServerMb { get; init; }
 
-    /// <summary>True if nothing was left behind and nothing refused.</summary>
+    /// <summary>True if nothing was left behind, nothing refused, and whoever was seen was told of.</summary>
     [JsonIgnore]
-    public bool Complete => ZipsLeft == 0 && SpoolLeft == 0 && Quarantined == 0;
+    public bool Complete => ZipsLeft == 0 && SpoolLeft == 0 && Quarantined == 0 && (Sightings == 0 || Alerts > 0);
 
     public string ToJson() => JsonSerializer.Serialize(this, FiguresJson.Default.DemoFigures);
 

@@ -28,9 +28,9 @@ public sealed class DemoRun : IAsyncDisposable
         this.options = options;
         this.print = print;
         phone = new Phone(alert => print("phone", $"received \"{alert.Text}\" ({alert.Event})"));
-        environment["CLOUDCCTV_Alerts__Webhooks__0__Name"] = "phone";
-        environment["CLOUDCCTV_Alerts__Webhooks__0__Url"] = phone.Url;
-        environment["CLOUDCCTV_Alerts__Webhooks__0__Secret"] = phone.Secret;
+        environment["CLOUDCCTV__Alerts__Webhooks__0__Name"] = "phone";
+        environment["CLOUDCCTV__Alerts__Webhooks__0__Url"] = phone.Url;
+        environment["CLOUDCCTV__Alerts__Webhooks__0__Secret"] = phone.Secret;
     }
 
     public RunningServer? Server { get; private set; }
