@@ -27,11 +27,11 @@ internal static partial class ServerHost
         var model = app.Services.GetRequiredService<IDetector>().Model;
         await store.EnsureCreatedAsync(cancellationToken);
 
+        LogStarting(logger, store.Description, model.Name);
         using var file = new ServerFile(settings.Data);
         await app.StartAsync(cancellationToken);
         var url = app.Urls.First();
         file.Write(url);
-        LogStarted(logger, store.Description, model.Name);
         LogListening(logger, url);
         await app.WaitForShutdownAsync(cancellationToken);
         LogStopped(logger);
@@ -57,8 +57,8 @@ internal static partial class ServerHost
         return app;
     }
 
-    [LoggerMessage(900, LogLevel.Information, "Server started: {Store}; model {Model}")]
-    private static partial void LogStarted(ILogger logger, string store, string model);
+    [LoggerMessage(900, LogLevel.Information, "Server starts: {Store}; model {Model}")]
+    private static partial void LogStarting(ILogger logger, string store, string model);
 
     [LoggerMessage(901, LogLevel.Information, "Gallery at {Url}")]
     private static partial void LogListening(ILogger logger, string url);

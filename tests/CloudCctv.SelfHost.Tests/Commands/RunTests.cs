@@ -84,6 +84,7 @@ public sealed class RunTests
             Name = new FrameName(i + 1, start.AddSeconds(i)).ToString(),
             Time = start.AddSeconds(i),
             MotionScore = 0.2,
+            Zones = [],
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(jpeg)),
             Bytes = jpeg.Length,
         }).ToList();
