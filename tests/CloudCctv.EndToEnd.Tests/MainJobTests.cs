@@ -68,7 +68,7 @@ public sealed class MainJobTests : IDisposable
         await using var again = ChildProgram.Start(Programs.Uploader, Watch(still, store: folder.File("store")), new Dictionary<string, string?>(), _ => { });
         Assert.Equal(0, await again.WaitAsync(Token));
 
-        Assert.Empty(Directory.GetFiles(spool));
+        Assert.Empty(Directory.GetFiles(spool, "*.zip*"));
         var stored = Directory.GetFiles(folder.File("store", "objects", "batches"), "*.zip", SearchOption.AllDirectories).Length;
         Assert.InRange(stored, waiting, waiting + 1);
     }

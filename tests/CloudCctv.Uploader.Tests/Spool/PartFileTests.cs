@@ -14,7 +14,11 @@ public sealed class PartFileTests : IDisposable
 
     public PartFileTests() => spool = new SpoolFolder(folder.Path);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        spool.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public void Seal_Frames_MakesAZipThatAnyReaderOpens()
@@ -104,6 +108,15 @@ public sealed class PartFileTests : IDisposable
         new SpoolRecovery(spool, "pi-4", NullLogger.Instance).Run();
 
         Assert.True(File.Exists(folder.File("notes.zip.part")));
+    }
+
+    [Fact]
+    public void SecondUploader_OnTheSameSpool_IsRefusedInOneLine()
+    {
+        var fault = Assert.Throws<SpoolException>(() => new SpoolFolder(folder.Path));
+
+        Assert.Contains(folder.Path, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
     }
 
     private void WritePart(int frames, bool seal)

@@ -24,7 +24,11 @@ public sealed class UploadLaneTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        spool.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task Run_WaitingBatches_AreStoredCommittedOldestFirstAndRemoved()

@@ -3,6 +3,7 @@ using CloudCctv.Storage;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Commands;
@@ -59,7 +60,7 @@ internal static class RunCommand
 
             return allRead ? 0 : 1;
         }
-        catch (Exception exception) when (exception is SettingsException or CaptureException)
+        catch (Exception exception) when (exception is SettingsException or CaptureException or SpoolException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;

@@ -1,6 +1,5 @@
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
-using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload;
@@ -18,7 +17,7 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
     public async Task<(UploaderSummary Summary, bool AllRead)> RunAsync(CancellationToken cancellationToken)
     {
         var device = settings.Device ?? DeviceName();
-        var spool = new SpoolFolder(Path.Combine(settings.DataFolder, "spool"));
+        using var spool = new SpoolFolder(Path.Combine(settings.DataFolder, "spool"));
         new SpoolRecovery(spool, device, logger).Run();
         logger.UploaderStarted(settings.Site, device, settings.Cameras.Count, store.Description, spool.Waiting().Count);
 
@@ -93,48 +92,5 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
     {
         var name = new string([.. Environment.MachineName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').Take(40)]).Trim('-');
         return Slug.IsValid(name) ? name : "device";
-    }
-
-    /// <summary>A camera with its own frames and files: what happens to one is nothing to the others.</summary>
-    private sealed class WatchedCamera : IDisposable
-    {
-        private readonly CameraSettings camera;
-        private readonly ILogger logger;
-
-        public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, TimeProvider clock, ILogger logger)
-        {
-            this.camera = camera;
-            this.logger = logger;
-            var source = new SupervisedSource(camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, clock, new Random(), logger);
-            Spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
-            Pipeline = new CameraPipeline(camera, source, Spooler, logger);
-        }
-
-        public CameraPipeline Pipeline { get; }
-
-        public EventSpooler Spooler { get; }
-
-        /// <returns>False if a recording could not be read.</returns>
-        public async Task<bool> RunAsync(CancellationToken cancellationToken)
-        {
-            // Off the caller's thread: a fast recording would otherwise keep the other cameras from starting.
-            await Task.Yield();
-            try
-            {
-                await Pipeline.RunAsync(cancellationToken);
-                return true;
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return true;
-            }
-            catch (CaptureException exception)
-            {
-                logger.RecordingUnreadable(camera.Name, exception.Message);
-                return false;
-            }
-        }
-
-        public void Dispose() => Spooler.Dispose();
     }
 }

@@ -105,6 +105,13 @@ public sealed class PartFile : IDisposable
         spool.Seal(batch);
     }
 
+    /// <summary>Removes the file.</summary>
+    public void Discard()
+    {
+        file.Dispose();
+        File.Delete(spool.PartFileOf(batch));
+    }
+
     /// <summary>Closes the file. What was not sealed stays as a part.</summary>
     public void Dispose() => file.Dispose();
 }

@@ -10,18 +10,29 @@ namespace CloudCctv.Uploader.Spool;
 /// <item><c>NAME.zip</c>: whole, on the disk for certain, waiting for upload.</item>
 /// <item><c>NAME.zip.rejected</c>: refused by the store for its content; kept for a person, with <c>NAME.zip.reason.txt</c>.</item>
 /// </list>
-/// NAME is the name of the batch with <c>~</c> for <c>/</c>. Thread-safe.
+/// NAME is the name of the batch with <c>~</c> for <c>/</c>. Thread-safe. Held by one process at a time: another would take
+/// the parts that are being written for remains of a crash.
 /// </summary>
-public sealed class SpoolFolder
+public sealed class SpoolFolder : IDisposable
 {
     private const char Slash = '~';
 
     private readonly string root;
+    private readonly FileStream held;
 
+    /// <exception cref="SpoolException">Another process holds it, or it cannot be written to.</exception>
     public SpoolFolder(string root)
     {
         this.root = root;
-        Directory.CreateDirectory(root);
+        try
+        {
+            Directory.CreateDirectory(root);
+            held = new FileStream(Path.Combine(root, ".held"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SpoolException($"Spool '{root}' cannot be used: {exception.Message} Each uploader needs a data folder of its own that it can write to.", exception);
+        }
     }
 
     /// <summary>A batch has been sealed: there is something to upload. Raised on the writer's thread.</summary>
@@ -65,6 +76,8 @@ public sealed class SpoolFolder
         File.Move(PathOf(batch), PathOf(batch) + ".rejected", overwrite: true);
         FolderSync.Sync(root);
     }
+
+    public void Dispose() => held.Dispose();
 
     /// <returns>Null if the file is none of ours.</returns>
     internal static BatchName? BatchOf(string path) =>

@@ -1,18 +1,27 @@
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Spool;
 
-/// <summary>At start, finishes the batches that a crash or a power cut left unfinished.</summary>
+/// <summary>Finishes the batches that a crash, a power cut or a full disk left unfinished.</summary>
 public sealed class SpoolRecovery(SpoolFolder spool, string device, ILogger logger)
 {
+    /// <summary>At start, before anything is written: takes care of all there is.</summary>
     public void Run()
     {
         foreach (var path in spool.UnfinishedParts())
         {
             try
             {
-                Recover(path);
+                if (SpoolFolder.BatchOf(path) is { } batch)
+                {
+                    Finish(batch);
+                }
+                else
+                {
+                    logger.PartUnrecoverable(Path.GetFileName(path), "its name is not that of a batch");
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ManifestException)
             {
@@ -22,18 +31,14 @@ public sealed class SpoolRecovery(SpoolFolder spool, string device, ILogger logg
         }
     }
 
-    private void Recover(string path)
+    /// <summary>Finishes one batch that nobody is writing to any more.</summary>
+    /// <exception cref="IOException">The disk is still full or gone.</exception>
+    public void Finish(BatchName batch)
     {
-        if (SpoolFolder.BatchOf(path) is not { } batch)
-        {
-            logger.PartUnrecoverable(Path.GetFileName(path), "its name is not that of a batch");
-            return;
-        }
-
         using var part = PartFile.Reopen(spool, device, batch);
         if (part is null)
         {
-            File.Delete(path);
+            File.Delete(spool.PartFileOf(batch));
             logger.PartEmpty(batch);
             return;
         }

@@ -45,22 +45,44 @@ public sealed class UploadLane : IDisposable
         while (true)
         {
             var finish = finishing.IsCancellationRequested;
-            if (Next() is { } batch)
+            if (await TryNextAsync(cancellationToken))
             {
-                await UploadAsync(batch, cancellationToken);
+                continue;
             }
-            else if (finish)
+
+            if (finish)
             {
                 return;
             }
-            else
-            {
-                await wake.Reader.ReadAsync(cancellationToken);
-            }
+
+            await wake.Reader.ReadAsync(cancellationToken);
         }
     }
 
     public void Dispose() => spool.Sealed -= Wake;
+
+    /// <returns>False if nothing was there to upload.</returns>
+    private async Task<bool> TryNextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Next() is not { } batch)
+            {
+                return false;
+            }
+
+            await UploadAsync(batch, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The device's own disk: wait as for a link that is down; a lane that ends would help nobody.
+            var wait = backOff.Next();
+            logger.SpoolUnreadable(exception.Message, wait.TotalSeconds);
+            await Task.Delay(wait, clock, cancellationToken);
+        }
+
+        return true;
+    }
 
     private BatchName? Next() => spool.Waiting().FirstOrDefault(belongsHere);
 

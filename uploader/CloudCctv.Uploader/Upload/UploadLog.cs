@@ -13,4 +13,7 @@ internal static partial class UploadLog
 
     [LoggerMessage(42, LogLevel.Warning, "{Batch}: store unreachable ({Reason}); next try in {Seconds:0.#} s")]
     public static partial void StoreUnreachable(this ILogger logger, BatchName batch, string reason, double seconds);
+
+    [LoggerMessage(43, LogLevel.Error, "spool cannot be read or changed ({Reason}); next try in {Seconds:0.#} s")]
+    public static partial void SpoolUnreadable(this ILogger logger, string reason, double seconds);
 }

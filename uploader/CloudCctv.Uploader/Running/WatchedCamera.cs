@@ -1,0 +1,64 @@
+using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Spool;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Uploader.Running;
+
+/// <summary>A camera with its own frames and files: what happens to one is nothing to the others.</summary>
+internal sealed class WatchedCamera : IDisposable
+{
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+
+    private readonly CameraSettings camera;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+
+    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, TimeProvider clock, ILogger logger)
+    {
+        this.camera = camera;
+        this.clock = clock;
+        this.logger = logger;
+        var source = new SupervisedSource(camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, clock, new Random(), logger);
+        Spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
+        Pipeline = new CameraPipeline(camera, source, Spooler, logger);
+    }
+
+    public CameraPipeline Pipeline { get; }
+
+    public EventSpooler Spooler { get; }
+
+    /// <returns>False if a recording could not be read.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        // Off the caller's thread: a fast recording would otherwise keep the other cameras from starting.
+        await Task.Yield();
+        while (true)
+        {
+            try
+            {
+                await Pipeline.RunAsync(cancellationToken);
+                return true;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return true;
+            }
+            catch (CaptureException exception)
+            {
+                logger.RecordingUnreadable(camera.Name, exception.Message);
+                return false;
+            }
+#pragma warning disable CA1031 // The edge: whatever befell this camera, it is watched again, and the others never noticed.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                logger.CameraFailed(exception, camera.Name, AfterFault.TotalSeconds);
+            }
+
+            await Task.Delay(AfterFault, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose() => Spooler.Dispose();
+}
