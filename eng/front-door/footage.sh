@@ -21,8 +21,10 @@ fetch_footage() {
     cd "$work"
     apt-get download opencv-doc >/dev/null 2>&1 || { [ "$(id -u)" = 0 ] && apt-get update >/dev/null 2>&1 && apt-get download opencv-doc >/dev/null 2>&1; }
   ) || { rm -rf "$work"; die "the clip could not be fetched." "./cctv demo --source YOUR-RECORDING.mp4"; }
-  dpkg -x "$work"/opencv-doc_*.deb "$work/x"
-  mv "$(find "$work/x" -name vtest.avi -print -quit)" "$cache/vtest.avi"
+  # Under another name until it is whole, so that an interrupted copy is not taken for the clip.
+  dpkg -x "$work"/opencv-doc_*.deb "$work/x" \
+    && cp "$(find "$work/x" -name vtest.avi -print -quit)" "$cache/vtest.avi.new" \
+    && mv "$cache/vtest.avi.new" "$cache/vtest.avi" || { rm -rf "$work"; die "the clip could not be unpacked." "./cctv demo --source YOUR-RECORDING.mp4"; }
   rm -rf "$work"
   echo "$cache/vtest.avi"
 }

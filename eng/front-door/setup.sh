@@ -18,7 +18,25 @@ case $(dotnet --version 2>/dev/null) in
   *) die ".NET SDK 10 is needed; this machine has $(dotnet --version 2>&1 | head -1)." "https://dotnet.microsoft.com/download/dotnet/10.0" ;;
 esac
 
+if [ ! -e Directory.Build.local.props ]; then
+  step "looking whether nuget.org is wholly reachable"
+  log=$(mktemp)
+  if dotnet restore eng/limited-registry/probe/Probe.csproj -p:Registry=full >"$log" 2>&1; then
+    registry=full
+  elif grep -qE 'NU110[123]|NU1603' "$log"; then
+    registry=limited
+    step "this registry lacks packages: using the older or npm copies of them (eng/limited-registry/README.md)"
+  else
+    grep -m1 error "$log" >&2 || tail -3 "$log" >&2
+    die "no package registry can be reached." "dotnet nuget list source"
+  fi
+  rm -f "$log"
+  printf '<Project>\n  <PropertyGroup>\n    <Registry>%s</Registry>\n  </PropertyGroup>\n</Project>\n' "$registry" >Directory.Build.local.props
+fi
+
 packages=()
+# What is not wholly reachable from nuget.org comes from npm.
+[ "$(registry)" = full ] || have npm || packages+=(nodejs npm)
 have ffmpeg || packages+=(ffmpeg)
 have_library libturbojpeg.so.0 || packages+=(libturbojpeg0)
 if $with_tests; then
@@ -50,21 +68,6 @@ npm_install() {
   cp "$folder/package-lock.json" "$stamp"
 }
 
-if [ ! -e Directory.Build.local.props ]; then
-  step "looking whether nuget.org is wholly reachable"
-  log=$(mktemp)
-  if dotnet restore eng/limited-registry/probe/Probe.csproj -p:Registry=full >"$log" 2>&1; then
-    registry=full
-  elif grep -qE 'NU110[123]|NU1603' "$log"; then
-    registry=limited
-    step "this registry lacks packages: using the older or npm copies of them (eng/limited-registry/README.md)"
-  else
-    grep -m1 error "$log" >&2 || tail -3 "$log" >&2
-    die "no package registry can be reached." "dotnet nuget list source"
-  fi
-  rm -f "$log"
-  printf '<Project>\n  <PropertyGroup>\n    <Registry>%s</Registry>\n  </PropertyGroup>\n</Project>\n' "$registry" >Directory.Build.local.props
-fi
 [ "$(registry)" = full ] || npm_install eng/limited-registry "ONNX Runtime"
 if $with_tests; then
   npm_install tests/Support/azurite "Azurite"

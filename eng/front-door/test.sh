@@ -21,9 +21,10 @@ status=${PIPESTATUS[0]}
 set -e
 
 # Each project closes with: Passed!  - Failed: 0, Passed: 12, Skipped: 1, Total: 13, ...
-count() { grep -oE "$1: +[0-9]+" "$log" | awk '{ sum += $2 } END { print sum + 0 }'; }
+count() { { grep -oE "$1: +[0-9]+" "$log" || true; } | awk '{ sum += $2 } END { print sum + 0 }'; }
 passed=$(count Passed) failed=$(count Failed) skipped=$(count Skipped)
 rm -f "$log"
 [ "$status" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+[ "$passed" -gt 0 ] || [ "$failed" -gt 0 ] || echo "cctv: no test's name holds '$filter'." >&2
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -8,7 +8,7 @@ internal static partial class DemoCommand
     public static async Task<int> RunAsync(DemoOptions options, bool keepData, bool once, string? jsonFile, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.DataFolder);
-        Print("demo", $"playing {options.Source} ({(options.MaxSpeed ? "as fast as possible" : "at its own speed")}); data in {options.DataFolder}");
+        Print("demo", $"playing {(options.Source.Contains("://", StringComparison.Ordinal) ? "a stream" : options.Source)} ({(options.MaxSpeed ? "as fast as possible" : "at its own speed")}); data in {options.DataFolder}");
         try
         {
             await using var run = new DemoRun(options, Print);
@@ -27,7 +27,7 @@ internal static partial class DemoCommand
 
             return figures.Complete ? 0 : 1;
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException)
         {
             Print("demo", exception.Message);
             return 1;

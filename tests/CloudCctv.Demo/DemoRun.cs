@@ -124,7 +124,7 @@ public sealed class DemoRun : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            print("demo", $"gave up waiting after {Patience.TotalMinutes:0} minutes");
+            throw new InvalidOperationException($"Not all was processed within {Patience.TotalMinutes:0} minutes.");
         }
     }
 
@@ -169,6 +169,6 @@ public sealed class DemoRun : IAsyncDisposable
     }
 
     private double? SecondsToFirstAlert() => phone.Alerts is [var first, ..]
-        ? Math.Round((first.At - (options.MaxSpeed ? firstEventSeenAt!.Value : first.Event.Start)).TotalSeconds, 2)
+        ? Math.Round((first.At - (options.MaxSpeed && firstEventSeenAt is { } seen ? seen : first.Event.Start)).TotalSeconds, 2)
         : null;
 }

@@ -70,7 +70,7 @@ public sealed class Phone : IDisposable
         var alert = Read(call.Request, body.ToArray());
         call.Response.StatusCode = alert is { SignatureHolds: true } ? 204 : 400;
         call.Response.Close();
-        if (alert is not null)
+        if (alert is { SignatureHolds: true })
         {
             lock (alerts)
             {

@@ -22,4 +22,4 @@ root.SetAction((arguments, cancellationToken) => DemoCommand.RunAsync(
     arguments.GetValue(once),
     arguments.GetValue(json),
     cancellationToken));
-return await root.Parse(args).InvokeAsync();
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -13,10 +13,11 @@ public sealed class WrongInputTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("--source missing.mp4", 2, "does not exist")]
-    [InlineData("--source ftp://host/x", 2, "the scheme 'ftp'")]
+    [InlineData("--source missing.mp4", 1, "does not exist")]
+    [InlineData("--source ftp://host/x", 1, "the scheme 'ftp'")]
     [InlineData("--source {text}", 1, "Cannot read")]
     [InlineData("--source {text} --site Farm!", 2, "site is 'Farm!'")]
+    [InlineData("--source {text} --device \"\"", 2, "device is")]
     [InlineData("--config {text}", 2, "line 1")]
     [InlineData("--config missing.json", 2, "cannot be read")]
     [InlineData("", 2, "No camera")]
@@ -27,6 +28,7 @@ public sealed class WrongInputTests : IDisposable
 
         Assert.Equal(code, exit);
         Assert.Single(lines, line => line.Contains(expected, StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.StartsWith("   at ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -35,7 +37,7 @@ public sealed class WrongInputTests : IDisposable
         var clip = Ffmpeg.TestClip(folder.File("clip.avi"), "mjpeg", frames: 60);
         await File.WriteAllTextAsync(folder.File("broken.avi"), "no recording", Token);
         await File.WriteAllTextAsync(folder.File("two.json"), $$"""
-            { "cameras": [ { "name": "good", "source": "{{clip}}" }, { "name": "broken", "source": "{{folder.File("broken.avi")}}" } ] }
+            { "cameras": [ { "name": "good", "source": "{{clip}}" }, { "name": "broken", "source": "{{folder.File("broken.avi")}}" }, { "name": "gone", "source": "{{folder.File("gone.avi")}}" } ] }
             """, Token);
 
         var (exit, lines) = await RunAsync(Programs.Uploader, ["run", "--config", folder.File("two.json"), "--speed", "max", "--data", folder.File("data"), "--store", folder.File("store")]);
@@ -43,6 +45,7 @@ public sealed class WrongInputTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Contains(lines, line => line.Contains("good: end of recording after 60 frames", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("broken: Cannot read", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("gone: Source", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class WrongInputTests : IDisposable
     }
 
     private IEnumerable<string> Split(string arguments) =>
-        arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(argument => argument.Replace("{text}", folder.File("text"), StringComparison.Ordinal));
+        arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(argument => argument.Replace("\"\"", "", StringComparison.Ordinal).Replace("{text}", folder.File("text"), StringComparison.Ordinal));
 
     private static async Task<(int Code, List<string> Lines)> RunAsync(string program, IEnumerable<string> arguments)
     {

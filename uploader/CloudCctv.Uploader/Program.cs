@@ -6,4 +6,6 @@ var root = new RootCommand("CloudCctv uploader: watches cameras, keeps what move
     RunCommand.Create(),
     MotionCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// A slow memory card may take its time to sync what is in hand when systemd says stop.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

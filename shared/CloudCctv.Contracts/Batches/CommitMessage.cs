@@ -27,7 +27,8 @@ public static class CommitMessage
             batch = FromCommit(json.RootElement) ?? FromEventGrid(json.RootElement);
             fault = batch is null ? "Message names no batch: neither 'batch' nor 'subject' holds a batch name." : null;
         }
-        catch (JsonException exception)
+        // InvalidOperationException: a text with half a surrogate pair.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             fault = $"Message is not JSON: {exception.Message}";
         }

@@ -32,16 +32,16 @@ public static class ManifestSerializer
     /// <summary>One frame's record by itself, as it is kept beside the frame until the manifest is written.</summary>
     public static byte[] WriteFrame(FrameRecord frame) => JsonSerializer.SerializeToUtf8Bytes(frame, ManifestJson.Default.FrameRecord);
 
-    /// <exception cref="ManifestException">Not a frame record.</exception>
-    public static FrameRecord ReadFrame(ReadOnlySpan<byte> utf8)
+    /// <returns>Null if the bytes are no frame record.</returns>
+    public static FrameRecord? TryReadFrame(ReadOnlySpan<byte> utf8)
     {
         try
         {
-            return JsonSerializer.Deserialize(utf8, ManifestJson.Default.FrameRecord) ?? throw new ManifestException("Frame record is the JSON value null.");
+            return utf8.IsEmpty ? null : JsonSerializer.Deserialize(utf8, ManifestJson.Default.FrameRecord);
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            throw new ManifestException($"Frame record is not valid: {exception.Message}", exception);
+            return null;
         }
     }
 

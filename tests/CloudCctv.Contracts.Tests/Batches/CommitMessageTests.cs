@@ -27,6 +27,7 @@ public sealed class CommitMessageTests
     [Theory]
     [InlineData("")]
     [InlineData("hello")]
+    [InlineData("{\"batch\":\"\\ud800\"}")]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"batch":7}""")]

@@ -67,9 +67,15 @@ public sealed class SourceAddressTests
     }
 
     [Fact]
-    public void Parse_MistypedUrlWithPassword_DoesNotRepeatIt()
+    public void ToString_PasswordInTheQuery_HidesIt() =>
+        Assert.Equal("http://cam/video.cgi", SourceAddress.Parse("http://cam/video.cgi?user=admin&pwd=s3cret").ToString());
+
+    [Theory]
+    [InlineData("rtsp://admin:s3cret@ 10.0.0.7/x")]
+    [InlineData("rtsp:/admin:s3cret@10.0.0.7/x")]
+    public void Parse_MistypedUrlWithPassword_DoesNotRepeatIt(string text)
     {
-        var fault = Assert.Throws<CaptureException>(() => SourceAddress.Parse("rtsp://admin:s3cret@ 10.0.0.7/x"));
+        var fault = Assert.Throws<CaptureException>(() => SourceAddress.Parse(text));
 
         Assert.DoesNotContain("s3cret", fault.Message, StringComparison.Ordinal);
     }

@@ -39,6 +39,8 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{ "cameras": [{"name":"a","source":"b","motion":{"zones":[{"name":"m","corners":[{"x":0,"y":0},{"x":7,"y":0},{"x":0,"y":1}]}]}}] }""", "corners holds (7, 0)")]
     [InlineData("""{ "cameras": [{"name":"a","source":"b","motion":{"zones":[{"name":"m","corners":[{"x":0,"y":0},{"x":1,"y":0},{"x":0,"y":1}], "colour":"red"}]}}] }""", "there is no such key")]
     [InlineData("""{ "batches": {"seconds": 0.1}, "cameras": [{"name":"a","source":"b"}] }""", "batches.seconds is 0.1; it must be between 0.5 and 600.")]
+    [InlineData("""{ "device": "", "cameras": [{"name":"a","source":"b"}] }""", "device is ''")]
+    [InlineData("""{ "cameras": [{"name":"","source":"b"}] }""", "cameras[0].name is ''")]
     [InlineData("{", "line 1")]
     [InlineData("null", "must hold an object")]
     [InlineData("", "line 1")]

@@ -31,6 +31,12 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         try
         {
             var start = new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            // It reads what strangers send; our credentials are none of its business.
+            foreach (var ours in start.Environment.Keys.Where(name => name.StartsWith("CLOUDCCTV_", StringComparison.Ordinal)).ToList())
+            {
+                start.Environment.Remove(ours);
+            }
+
             return new FfmpegProcess(Process.Start(start)!, cancellationToken);
         }
         catch (Win32Exception exception)

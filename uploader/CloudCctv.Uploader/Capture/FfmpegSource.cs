@@ -7,18 +7,16 @@ namespace CloudCctv.Uploader.Capture;
 /// something to decode, is first guessed from its address and corrected when ffmpeg has seen the stream, so that a camera
 /// which serves one client only is not opened twice just to ask.
 /// </summary>
-internal sealed class FfmpegSource(SourceAddress source, bool maxSpeed, long firstNumber, TimeProvider clock) : IFrameSource
+internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, bool maxSpeed, long firstNumber, TimeProvider clock) : IFrameSource
 {
     private const double FramesPerSecondIfUnknown = 25;
-
-    private FrameFormat format = source.Kind is SourceKind.Http or SourceKind.Device ? FrameFormat.Jpeg : FrameFormat.Yuv420;
 
     /// <exception cref="CaptureException">It cannot be opened, or breaks off.</exception>
     public async IAsyncEnumerable<Frame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ffmpeg = await StartAsync(cancellationToken);
         await using var running = ffmpeg.ConfigureAwait(false);
-        IFrameReader reader = format == FrameFormat.Jpeg ? new MultipartJpegReader(ffmpeg.Output) : new Y4mReader(ffmpeg.Output);
+        IFrameReader reader = guess.Value == FrameFormat.Jpeg ? new MultipartJpegReader(ffmpeg.Output) : new Y4mReader(ffmpeg.Output);
         var start = clock.GetUtcNow();
         var perSecond = (await ffmpeg.Info)?.FramesPerSecond ?? FramesPerSecondIfUnknown;
 
@@ -38,16 +36,13 @@ internal sealed class FfmpegSource(SourceAddress source, bool maxSpeed, long fir
 
     private async Task<FfmpegProcess> StartAsync(CancellationToken cancellationToken)
     {
-        var ffmpeg = FfmpegProcess.Start(FfmpegArguments.For(source, format, maxSpeed), cancellationToken);
+        var ffmpeg = FfmpegProcess.Start(FfmpegArguments.For(source, guess.Value, maxSpeed), cancellationToken);
         try
         {
-            var right = await ffmpeg.Info.WaitAsync(cancellationToken) is { } info ? (info.IsMotionJpeg ? FrameFormat.Jpeg : FrameFormat.Yuv420) : format;
-            if (right == format)
+            if (guess.Confirm(await ffmpeg.Info.WaitAsync(cancellationToken)))
             {
                 return ffmpeg;
             }
-
-            format = right;
         }
         catch
         {
@@ -56,7 +51,7 @@ internal sealed class FfmpegSource(SourceAddress source, bool maxSpeed, long fir
         }
 
         await ffmpeg.DisposeAsync();
-        return FfmpegProcess.Start(FfmpegArguments.For(source, format, maxSpeed), cancellationToken);
+        return FfmpegProcess.Start(FfmpegArguments.For(source, guess.Value, maxSpeed), cancellationToken);
     }
 
     private async ValueTask<RawPicture?> NextAsync(IFrameReader reader, CancellationToken cancellationToken)

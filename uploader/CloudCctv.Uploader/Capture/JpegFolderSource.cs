@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Imaging;
 
 namespace CloudCctv.Uploader.Capture;
@@ -32,9 +33,32 @@ internal sealed class JpegFolderSource(string folder, double framesPerSecond, bo
 
     private static async Task<PooledBytes> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
-        var data = PooledBytes.Rent(checked((int)file.Length));
-        await file.ReadExactlyAsync(data.Memory, cancellationToken);
-        return data;
+        try
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            var largest = BatchLimits.Default.MaxFrameBytes;
+            return file.Length <= largest
+                ? await ReadAllAsync(file, cancellationToken)
+                : throw new CaptureException($"Picture '{path}' has {file.Length} bytes; at most {largest} are read.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CaptureException($"Picture '{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static async Task<PooledBytes> ReadAllAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        var data = PooledBytes.Rent((int)file.Length);
+        try
+        {
+            await file.ReadExactlyAsync(data.Memory, cancellationToken);
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Imaging;
 
 namespace CloudCctv.Uploader.Capture;
@@ -9,7 +10,7 @@ namespace CloudCctv.Uploader.Capture;
 /// </summary>
 internal sealed class MultipartJpegReader(Stream stream) : IFrameReader
 {
-    private const int MaxJpegBytes = 32 << 20;
+    private static readonly int MaxJpegBytes = BatchLimits.Default.MaxFrameBytes;
 
     private readonly PipeBuffer input = new(stream);
 
@@ -65,7 +66,7 @@ internal sealed class MultipartJpegReader(Stream stream) : IFrameReader
             return null;
         }
 
-        return Utf8Parser.TryParse(line[name.Length..].TrimStart((byte)' '), out int length, out _) && length is > 0 and <= MaxJpegBytes
+        return Utf8Parser.TryParse(line[name.Length..].TrimStart((byte)' '), out int length, out _) && length > 0 && length <= MaxJpegBytes
             ? length
             : throw new InvalidDataException("The stream announces a picture of an impossible length.");
     }

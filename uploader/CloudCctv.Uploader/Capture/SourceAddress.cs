@@ -51,14 +51,21 @@ public sealed partial record SourceAddress
         var path = Path.GetFullPath(text.Length > 0 ? text : throw Unknown(text));
         return Directory.Exists(path) ? new SourceAddress(SourceKind.Folder, path)
             : File.Exists(path) ? new SourceAddress(SourceKind.File, path)
+            : text.Contains('@', StringComparison.Ordinal) ? throw Unknown(text)
             : throw new CaptureException($"Source '{text}' does not exist: there is no such file or folder ({path}).");
     }
 
-    /// <summary>The address without its password.</summary>
-    public override string ToString() =>
-        Uri.TryCreate(Location, UriKind.Absolute, out var url) && url.UserInfo.Length > 0
-            ? $"{url.Scheme}://***@{url.Authority}{url.AbsolutePath}"
-            : Location;
+    /// <summary>The address without what may be secret: user and password, and the query, where many cameras take them.</summary>
+    public override string ToString()
+    {
+        if (Kind is not (SourceKind.Http or SourceKind.Rtsp))
+        {
+            return Location;
+        }
+
+        var url = new Uri(Location);
+        return $"{url.Scheme}://{(url.UserInfo.Length > 0 ? "***@" : "")}{url.Authority}{url.AbsolutePath}";
+    }
 
     private static SourceAddress ParseUrl(string text)
     {

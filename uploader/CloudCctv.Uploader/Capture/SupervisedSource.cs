@@ -10,6 +10,8 @@ namespace CloudCctv.Uploader.Capture;
 /// </summary>
 public sealed class SupervisedSource(string camera, SourceAddress address, CaptureOptions options, TimeProvider clock, Random random, ILogger logger) : IFrameSource
 {
+    private readonly FormatGuess guess = new(address.Kind);
+
     public IAsyncEnumerable<Frame> ReadAsync(CancellationToken cancellationToken)
     {
         logger.CameraOpened(camera, address);
@@ -58,5 +60,5 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
 
     private IFrameSource Open(long firstNumber) => address.Kind == SourceKind.Folder
         ? new JpegFolderSource(address.Location, options.FolderFramesPerSecond, options.MaxSpeed, clock)
-        : new FfmpegSource(address, options.MaxSpeed, firstNumber, clock);
+        : new FfmpegSource(address, guess, options.MaxSpeed, firstNumber, clock);
 }

@@ -50,7 +50,7 @@ public sealed class EventTracker(EventOptions options)
         var over = quietFrames >= options.QuietFrames;
         if (ongoing)
         {
-            return over || (time - startedAt).TotalSeconds >= options.MaximumSeconds ? Finish(EventStep.Ended) : EventStep.Ongoing;
+            return over || Math.Abs((time - startedAt).TotalSeconds) >= options.MaximumSeconds ? Finish(EventStep.Ended) : EventStep.Ongoing;
         }
 
         ongoing = motionFrames >= options.MinimumMotionFrames;

@@ -16,7 +16,7 @@ public sealed class MotionGate(MotionOptions options)
     /// <summary>Grey levels by which the whole picture must get brighter or darker to be a change of light. People are too small to do that.</summary>
     private const double LightChangeLevels = 10;
 
-    private readonly int rateShift = Math.Max(1, BitOperations.Log2((uint)Math.Round(1 / options.LearningRate)));
+    private readonly int rateShift = Math.Max(1, (int)Math.Round(Math.Log2(1 / options.LearningRate)));
     private Scene? scene;
 
     /// <exception cref="ArgumentException">The luma has fewer pixels than its size says.</exception>

@@ -16,6 +16,9 @@ internal static partial class RunLog
     [LoggerMessage(62, LogLevel.Error, "{Camera}: {Reason}")]
     public static partial void RecordingUnreadable(this ILogger logger, string camera, string reason);
 
-    [LoggerMessage(64, LogLevel.Error, "{Camera}: failed unexpectedly; starting it again in {Seconds:0} s")]
-    public static partial void CameraFailed(this ILogger logger, Exception exception, string camera, double seconds);
+    [LoggerMessage(65, LogLevel.Error, "uploads failed unexpectedly; starting them again in {Seconds:0} s")]
+    public static partial void UploadsFailed(this ILogger logger, Exception exception, double seconds);
+
+    [LoggerMessage(64, LogLevel.Error, "{Camera}: failed unexpectedly")]
+    public static partial void CameraFailed(this ILogger logger, Exception exception, string camera);
 }

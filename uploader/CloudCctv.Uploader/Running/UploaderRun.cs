@@ -11,6 +11,7 @@ namespace CloudCctv.Uploader.Running;
 public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until cancelled, or, if all cameras are recordings, until they are played and everything is delivered.</summary>
     /// <returns>What was done, and whether every recording could be read.</returns>
@@ -41,7 +42,30 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
     private async Task UploadAsync(UploadLane[] lanes, CancellationToken finishing, CancellationToken cancellationToken)
     {
         await PrepareStoreAsync(cancellationToken);
-        await Task.WhenAll(lanes.Select(lane => lane.RunAsync(finishing, cancellationToken)));
+        await Task.WhenAll(lanes.Select(lane => KeepRunningAsync(lane, finishing, cancellationToken)));
+    }
+
+    private async Task KeepRunningAsync(UploadLane lane, CancellationToken finishing, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await lane.RunAsync(finishing, cancellationToken);
+                return;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The edge: uploads that end because of one fault would fill the disk for a year, unseen.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                logger.UploadsFailed(exception, AfterFault.TotalSeconds);
+                await Task.Delay(AfterFault, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     // A device often boots before its link does: watching has begun by now and does not wait for this.
@@ -77,8 +101,8 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
 
     private static UploaderSummary Summarise(List<WatchedCamera> cameras, UploadLane[] lanes, SpoolFolder spool) => new()
     {
-        FramesSeen = cameras.Sum(camera => camera.Pipeline.FramesSeen),
-        FramesMoved = cameras.Sum(camera => camera.Pipeline.FramesMoved),
+        FramesSeen = cameras.Sum(camera => camera.FramesSeen),
+        FramesMoved = cameras.Sum(camera => camera.FramesMoved),
         Events = cameras.Sum(camera => camera.Spooler.Events),
         Batches = cameras.Sum(camera => camera.Spooler.Batches),
         BatchesDelivered = lanes.Sum(lane => lane.Delivered),

@@ -13,18 +13,32 @@ internal sealed class WatchedCamera : IDisposable
     private readonly CameraSettings camera;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
+    private readonly CameraPipeline? pipeline;
+    private readonly string? fault;
+    private readonly bool isRecording;
 
     public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, TimeProvider clock, ILogger logger)
     {
         this.camera = camera;
         this.clock = clock;
         this.logger = logger;
-        var source = new SupervisedSource(camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, clock, new Random(), logger);
         Spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
-        Pipeline = new CameraPipeline(camera, source, Spooler, logger);
+        try
+        {
+            var address = SourceAddress.Parse(camera.Source);
+            isRecording = address.IsRecording;
+            pipeline = new CameraPipeline(camera, new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger), Spooler, logger);
+        }
+        catch (CaptureException exception)
+        {
+            // A disk that is not plugged in is no reason for the other cameras not to watch.
+            fault = exception.Message;
+        }
     }
 
-    public CameraPipeline Pipeline { get; }
+    public long FramesSeen => pipeline?.FramesSeen ?? 0;
+
+    public long FramesMoved => pipeline?.FramesMoved ?? 0;
 
     public EventSpooler Spooler { get; }
 
@@ -37,7 +51,7 @@ internal sealed class WatchedCamera : IDisposable
         {
             try
             {
-                await Pipeline.RunAsync(cancellationToken);
+                await (pipeline ?? throw new CaptureException(fault!)).RunAsync(cancellationToken);
                 return true;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -53,7 +67,12 @@ internal sealed class WatchedCamera : IDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                logger.CameraFailed(exception, camera.Name, AfterFault.TotalSeconds);
+                logger.CameraFailed(exception, camera.Name);
+                if (isRecording)
+                {
+                    // Played again, it would be events over again.
+                    return false;
+                }
             }
 
             await Task.Delay(AfterFault, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

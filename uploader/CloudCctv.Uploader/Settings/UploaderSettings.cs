@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Motion;
@@ -12,11 +11,11 @@ namespace CloudCctv.Uploader.Settings;
 public sealed record UploaderSettings
 {
     /// <summary>Name of this computer; its host name if absent.</summary>
-    [RegularExpression(Slug.Pattern, ErrorMessage = Slug.Rule)]
+    [SlugRule]
     public string? Device { get; init; }
 
     /// <summary>Name of the place.</summary>
-    [RegularExpression(Slug.Pattern, ErrorMessage = Slug.Rule)]
+    [SlugRule]
     public string Site { get; init; } = "home";
 
     /// <summary>Folder for the spool. Everything in it that is not delivered yet is precious.</summary>
@@ -37,7 +36,7 @@ public sealed record UploaderSettings
 /// <summary>One camera: where its pictures come from and what matters in them.</summary>
 public sealed record CameraSettings
 {
-    [RegularExpression(Slug.Pattern, ErrorMessage = Slug.Rule)]
+    [SlugRule]
     public required string Name { get; init; }
 
     /// <summary>A file, a folder of JPEGs, http(s)://…, rtsp(s)://… or /dev/videoN.</summary>

@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Events;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,6 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
 
     public void Confirm(IReadOnlyList<KeptFrame> firstFrames)
     {
-        FinishEarlier();
         current = EventName.New(site, camera, firstFrames[0].Time, random);
         (parts, frames) = (0, 0);
         Events++;
@@ -29,18 +29,18 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
         foreach (var frame in firstFrames)
         {
             Write(frame);
+            SealIfFull(partStart);
         }
 
         SealPart();
+        FinishEarlier();
     }
 
     public void Add(KeptFrame frame)
     {
+        var time = frame.Time;
         Write(frame);
-        if (part is not null && (part.Bytes >= options.Bytes || (frame.Time - partStart).TotalSeconds >= options.Seconds))
-        {
-            SealPart();
-        }
+        SealIfFull(time);
     }
 
     public void End()
@@ -70,8 +70,25 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
         }
     }
 
+    // Half of what the other side accepts; a clock that was set back also closes the part.
+    private void SealIfFull(DateTimeOffset time)
+    {
+        if (part is not null && (part.Bytes >= options.Bytes
+            || part.Frames >= BatchLimits.Default.MaxEntries / 2
+            || Math.Abs((time - partStart).TotalSeconds) >= options.Seconds))
+        {
+            SealPart();
+        }
+    }
+
     private PartFile NewPart(DateTimeOffset time)
     {
+        if (parts == BatchName.MaxPart)
+        {
+            // No event is that long; but if one were, the rest of it is one of its own.
+            (current, parts) = (EventName.New(site, camera, time, random), 0);
+        }
+
         // Counted only when the file is there, so that a disk that was full for a while leaves no gap in the numbers.
         var file = new PartFile(spool, device, new BatchName(current!, parts + 1));
         partStart = time;
@@ -124,7 +141,6 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 logger.SpoolUnwritable(camera, exception.Message);
-                return;
             }
         }
     }

@@ -10,12 +10,15 @@ namespace CloudCctv.Uploader.Spool;
 /// <summary>A batch while it is written. Not thread-safe.</summary>
 public sealed class PartFile : IDisposable
 {
+    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
+
     private readonly SpoolFolder spool;
     private readonly string device;
     private readonly BatchName batch;
     private readonly SafeFileHandle file;
     private readonly StoredZipWriter zip;
     private readonly List<FrameRecord> frames = [];
+    private DateTimeOffset syncedTo = DateTimeOffset.MinValue;
 
     /// <exception cref="IOException">The disk is full or read-only, or the batch exists.</exception>
     public PartFile(SpoolFolder spool, string device, BatchName batch)
@@ -25,6 +28,7 @@ public sealed class PartFile : IDisposable
         this.batch = batch;
         file = File.OpenHandle(spool.PartFileOf(batch), FileMode.CreateNew, FileAccess.Write);
         zip = new StoredZipWriter(file, [], 0);
+        spool.SyncNames();
     }
 
     private PartFile(SpoolFolder spool, string device, BatchName batch, SafeFileHandle file, StoredZipWriter zip, List<FrameRecord> frames)
@@ -48,10 +52,15 @@ public sealed class PartFile : IDisposable
     /// <returns>Null if it holds no whole frame.</returns>
     public static PartFile? Reopen(SpoolFolder spool, string device, BatchName batch)
     {
+        if (!File.Exists(spool.PartFileOf(batch)))
+        {
+            return null;
+        }
+
         var file = File.OpenHandle(spool.PartFileOf(batch), FileMode.Open, FileAccess.ReadWrite);
         var (found, end) = StoredZipScanner.Scan(file);
         // Frames only: a manifest that was being written is written again.
-        var whole = found.TakeWhile(entry => entry.Record.Length > 0).ToList();
+        var whole = found.TakeWhile(entry => ManifestSerializer.TryReadFrame(entry.Record) is not null).ToList();
         if (whole.Count == 0)
         {
             file.Dispose();
@@ -60,10 +69,13 @@ public sealed class PartFile : IDisposable
 
         end = found.Count > whole.Count ? found[whole.Count].Entry.Offset : end;
         var zip = new StoredZipWriter(file, whole.Select(entry => entry.Entry), end);
-        return new PartFile(spool, device, batch, file, zip, [.. whole.Select(entry => ManifestSerializer.ReadFrame(entry.Record))]);
+        return new PartFile(spool, device, batch, file, zip, [.. whole.Select(entry => ManifestSerializer.TryReadFrame(entry.Record)!)]);
     }
 
-    /// <summary>Adds a frame: when this returns, it survives the death of this process.</summary>
+    /// <summary>
+    /// Adds a frame: when this returns, it survives the death of this process; and a power cut, if the next frame is a second
+    /// later or more. To sync each single frame would wear out the memory cards that devices live on.
+    /// </summary>
     /// <param name="number">Of the frame in its event, from 1.</param>
     /// <param name="frame">Stays the caller's.</param>
     /// <exception cref="IOException">The disk is full or gone.</exception>
@@ -81,6 +93,11 @@ public sealed class PartFile : IDisposable
         };
         zip.Add(record.Name, record.Time, frame.Jpeg.Memory, ManifestSerializer.WriteFrame(record));
         frames.Add(record);
+        if (frame.Time - syncedTo >= SyncInterval || frame.Time < syncedTo)
+        {
+            RandomAccess.FlushToDisk(file);
+            syncedTo = frame.Time;
+        }
     }
 
     /// <summary>Makes it a batch: manifest, directory, fsync, name, fsync of the folder. After this it survives a power cut.</summary>

@@ -38,8 +38,7 @@ public sealed class SpoolFolder : IDisposable
     /// <summary>A batch has been sealed: there is something to upload. Raised on the writer's thread.</summary>
     public event Action? Sealed;
 
-    /// <summary>Opens the file of a new batch.</summary>
-    /// <exception cref="IOException">It exists: a part number was used twice; or the disk is full or read-only.</exception>
+    /// <summary>Path of a batch while it is written.</summary>
     public string PartFileOf(BatchName batch) => PathOf(batch) + ".part";
 
     /// <summary>Files that a power cut left behind.</summary>
@@ -58,6 +57,9 @@ public sealed class SpoolFolder : IDisposable
     public FileStream OpenRead(BatchName batch) =>
         new(PathOf(batch), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
 
+    /// <summary>Makes the name of a new part survive a power cut.</summary>
+    public void SyncNames() => FolderSync.Sync(root);
+
     /// <summary>Gives a written file its name. The caller has synced its content; the name is synced here.</summary>
     public void Seal(BatchName batch)
     {
@@ -72,8 +74,9 @@ public sealed class SpoolFolder : IDisposable
     /// <summary>The store will never take it: out of the way, but kept.</summary>
     public void SetAside(BatchName batch, string reason)
     {
-        File.WriteAllText(PathOf(batch) + ".reason.txt", reason + Environment.NewLine);
+        // The rename first: it needs no space on a disk that may be full.
         File.Move(PathOf(batch), PathOf(batch) + ".rejected", overwrite: true);
+        File.WriteAllText(PathOf(batch) + ".reason.txt", reason + Environment.NewLine);
         FolderSync.Sync(root);
     }
 

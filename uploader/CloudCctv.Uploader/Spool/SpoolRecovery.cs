@@ -1,4 +1,3 @@
-using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +22,7 @@ public sealed class SpoolRecovery(SpoolFolder spool, string device, ILogger logg
                     logger.PartUnrecoverable(Path.GetFileName(path), "its name is not that of a batch");
                 }
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ManifestException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // It stays for the next start; one bad file must not keep a camera from watching.
                 logger.PartUnrecoverable(Path.GetFileName(path), exception.Message);

@@ -11,12 +11,19 @@ namespace CloudCctv.Uploader.Upload;
 /// </summary>
 public sealed class UploadLane : IDisposable
 {
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
+
     private readonly SpoolFolder spool;
     private readonly BatchDelivery delivery;
     private readonly Func<BatchName, bool> belongsHere;
     private readonly BackOff backOff;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
+    // Stored and committed, but the disk would not let go of them: never sent twice.
+    private readonly HashSet<BatchName> delivered = [];
+
+    // Tried since the last success: the next one gets its turn, so that one bad file does not hold up the rest.
+    private readonly HashSet<BatchName> tried = [];
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public UploadLane(SpoolFolder spool, BatchDelivery delivery, Func<BatchName, bool> belongsHere, BackOff backOff, TimeProvider clock, ILogger logger)
@@ -71,6 +78,7 @@ public sealed class UploadLane : IDisposable
                 return false;
             }
 
+            tried.Add(batch);
             await UploadAsync(batch, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -84,7 +92,17 @@ public sealed class UploadLane : IDisposable
         return true;
     }
 
-    private BatchName? Next() => spool.Waiting().FirstOrDefault(belongsHere);
+    private BatchName? Next()
+    {
+        var waiting = spool.Waiting().Where(batch => belongsHere(batch) && !delivered.Contains(batch)).ToList();
+        if (waiting.Find(batch => !tried.Contains(batch)) is { } fresh)
+        {
+            return fresh;
+        }
+
+        tried.Clear();
+        return waiting.FirstOrDefault();
+    }
 
     private void Wake() => wake.Writer.TryWrite(true);
 
@@ -95,11 +113,13 @@ public sealed class UploadLane : IDisposable
         switch (result.Outcome)
         {
             case UploadOutcome.Delivered:
-                spool.Delivered(batch);
+                delivered.Add(batch);
+                tried.Clear();
                 backOff.Reset();
                 Delivered++;
                 BytesUploaded += result.Bytes;
                 logger.BatchDelivered(batch, result.Bytes / 1000, clock.GetElapsedTime(started).TotalMilliseconds);
+                ForgetDelivered();
                 break;
             case UploadOutcome.Rejected:
                 spool.SetAside(batch, result.Reason);
@@ -108,10 +128,20 @@ public sealed class UploadLane : IDisposable
                 break;
             default:
                 var jittered = backOff.Next();
-                var wait = result.RetryAfter is { } asked && asked > jittered ? asked : jittered;
+                var asked = result.RetryAfter ?? TimeSpan.Zero;
+                var wait = asked > LongestRest ? LongestRest : asked > jittered ? asked : jittered;
                 logger.StoreUnreachable(batch, result.Reason, wait.TotalSeconds);
                 await Task.Delay(wait, clock, cancellationToken);
                 break;
+        }
+    }
+
+    private void ForgetDelivered()
+    {
+        foreach (var batch in delivered.ToList())
+        {
+            spool.Delivered(batch);
+            delivered.Remove(batch);
         }
     }
 }
