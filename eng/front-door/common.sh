@@ -1,5 +1,7 @@
 # Shared by all commands of ./cctv. Sourced, never run.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# The libraries we use must not call home from a security camera.
+export ORT_DISABLE_TELEMETRY=1
 configuration=Release
 
 step() { echo "── $*" >&2; }

@@ -13,7 +13,7 @@ internal static partial class DemoCommand
         {
             await using var run = new DemoRun(options, Print);
             var figures = await run.RunAsync(cancellationToken);
-            Summarise(figures, run.Server!.Url, options.DataFolder);
+            Summarise(figures, once ? null : run.Server!.Url, options.DataFolder);
             if (jsonFile is not null)
             {
                 await File.WriteAllTextAsync(jsonFile, figures.ToJson(), cancellationToken);
@@ -45,7 +45,7 @@ internal static partial class DemoCommand
         }
     }
 
-    private static void Summarise(DemoFigures figures, Uri gallery, string data)
+    private static void Summarise(DemoFigures figures, Uri? gallery, string data)
     {
         Console.WriteLine();
         foreach (var (name, value) in figures.Rows())
@@ -54,8 +54,12 @@ internal static partial class DemoCommand
         }
 
         Console.WriteLine();
-        Console.WriteLine($"  gallery     {gallery}");
-        Console.WriteLine($"  access key  in {Path.Combine(data, "server", "access-key")}");
+        if (gallery is not null)
+        {
+            Console.WriteLine($"  gallery     {gallery}");
+            Console.WriteLine($"  access key  in {Path.Combine(data, "server", "access-key")}");
+        }
+
         Console.WriteLine(figures.Complete ? "  everything was processed, nothing was left behind" : "  NOT everything was processed");
     }
 

@@ -35,6 +35,7 @@ internal sealed class OnnxModel : IDisposable
     /// <exception cref="ModelException">The file is missing or no model, has no card, is not the card's file, or does not fit it.</exception>
     public static OnnxModel Open(string path, int threads)
     {
+        RuntimeTelemetry.SwitchOff();
         // Hashed and opened from the same bytes, so that the file cannot change in between.
         var bytes = Read(path);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));

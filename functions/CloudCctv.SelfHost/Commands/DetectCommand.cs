@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CloudCctv.Detection;
 using CloudCctv.Imaging.Jpeg;
 
@@ -16,9 +17,11 @@ internal static class DetectCommand
         var command = new Command("detect", "Tell what is in pictures. Exit code 1 if one could not be read.") { model, minScore, json, files };
         minScore.Validators.Add(given =>
         {
-            if (given.GetValueOrDefault<float?>() is not (null or (>= 0 and <= 1)))
+            // By its text: asking for the value of what is no number throws.
+            if (given.Tokens is [var token]
+                && !(float.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 1))
             {
-                given.AddError("--min-score must be from 0 to 1.");
+                given.AddError($"--min-score is '{token.Value}'; it must be from 0 to 1.");
             }
         });
         command.SetAction((parsed, token) => CommandEdge.RunAsync(async () =>

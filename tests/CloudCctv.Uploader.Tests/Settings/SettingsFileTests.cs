@@ -41,6 +41,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{ "batches": {"seconds": 0.1}, "cameras": [{"name":"a","source":"b"}] }""", "batches.seconds is 0.1; it must be between 0.5 and 600.")]
     [InlineData("""{ "device": "", "cameras": [{"name":"a","source":"b"}] }""", "device is ''")]
     [InlineData("""{ "cameras": [{"name":"","source":"b"}] }""", "cameras[0].name is ''")]
+    [InlineData("""{ "upload": {"maxRetrySeconds": 1e99}, "cameras": [{"name":"a","source":"b"}] }""", "upload.maxRetrySeconds is 1E+99; it must be between 1 and 3600.")]
     [InlineData("{", "line 1")]
     [InlineData("null", "must hold an object")]
     [InlineData("", "line 1")]

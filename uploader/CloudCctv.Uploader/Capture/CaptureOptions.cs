@@ -9,14 +9,14 @@ public sealed record CaptureOptions
     public bool MaxSpeed { get; init; }
 
     /// <summary>Pictures per second of a folder of JPEGs, which has no speed of its own. Ignored for all else.</summary>
-    [Range(0.1, 120)]
+    [Range(0.1, 120.0)]
     public double FolderFramesPerSecond { get; init; } = 10;
 
     /// <summary>A camera that sends nothing for this long is started again.</summary>
-    [Range(1, 600)]
+    [Range(1.0, 600.0)]
     public double StallSeconds { get; init; } = 15;
 
     /// <summary>Longest wait between two starts of a camera that is gone; the first wait is one second.</summary>
-    [Range(1, 3600)]
+    [Range(1.0, 3600.0)]
     public double MaxRetrySeconds { get; init; } = 60;
 }

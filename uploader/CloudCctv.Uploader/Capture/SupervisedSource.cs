@@ -12,6 +12,9 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
 {
     private readonly FormatGuess guess = new(address.Kind);
 
+    /// <summary>Called when a camera is lost, between two frames: what is in hand may be the last there is.</summary>
+    public Action? Lost { get; set; }
+
     public IAsyncEnumerable<Frame> ReadAsync(CancellationToken cancellationToken)
     {
         logger.CameraOpened(camera, address);
@@ -54,6 +57,7 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
             lostAt ??= clock.GetUtcNow();
             var wait = backOff.Next();
             logger.CameraLost(camera, run.Ending, wait.TotalSeconds);
+            Lost?.Invoke();
             await Task.Delay(wait, clock, cancellationToken);
         }
     }

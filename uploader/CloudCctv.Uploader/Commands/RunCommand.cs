@@ -60,6 +60,11 @@ internal static class RunCommand
 
             return allRead ? 0 : 1;
         }
+        catch (Exception exception) when (summaryFile is not null && exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"--summary '{summaryFile}' cannot be written: {exception.Message}");
+            return 1;
+        }
         catch (Exception exception) when (exception is SettingsException or CaptureException or SpoolException)
         {
             await Console.Error.WriteLineAsync(exception.Message);

@@ -14,7 +14,7 @@ public sealed record EventOptions
     public int QuietFrames { get; init; } = 20;
 
     /// <summary>An event that lasts longer is ended; what still moves becomes the next one.</summary>
-    [Range(1, 3600)]
+    [Range(1.0, 3600.0)]
     public double MaximumSeconds { get; init; } = 60;
 
     /// <summary>Frames kept from before the first motion.</summary>

@@ -10,6 +10,8 @@ namespace CloudCctv.Uploader.Running;
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger)
 {
+    private EventRecorder? current;
+
     public long FramesSeen { get; private set; }
 
     public long FramesMoved { get; private set; }
@@ -20,6 +22,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     {
         using var lumaReader = new LumaReader();
         using var recorder = new EventRecorder(camera.Events, sink);
+        current = recorder;
         var gate = new MotionGate(camera.Motion);
         try
         {
@@ -31,9 +34,16 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         }
         finally
         {
+            current = null;
             recorder.Stop();
         }
     }
+
+    /// <summary>
+    /// The camera is gone: its event ends here and leaves for the store. To be called between two frames. The last pictures
+    /// before somebody cut the cable are those that matter most.
+    /// </summary>
+    public void SourceLost() => current?.Stop();
 
     private void Step(Frame frame, LumaReader lumaReader, MotionGate gate, EventRecorder recorder)
     {

@@ -27,7 +27,9 @@ internal sealed class WatchedCamera : IDisposable
         {
             var address = SourceAddress.Parse(camera.Source);
             isRecording = address.IsRecording;
-            pipeline = new CameraPipeline(camera, new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger), Spooler, logger);
+            var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
+            pipeline = new CameraPipeline(camera, source, Spooler, logger);
+            source.Lost = pipeline.SourceLost;
         }
         catch (CaptureException exception)
         {

@@ -6,6 +6,6 @@ namespace CloudCctv.Uploader.Upload;
 public sealed record UploadOptions
 {
     /// <summary>Longest wait between two tries while the store cannot be reached; the first is one second.</summary>
-    [Range(1, 3600)]
+    [Range(1.0, 3600.0)]
     public double MaxRetrySeconds { get; init; } = 120;
 }
