@@ -8,7 +8,7 @@ namespace CloudCctv.Uploader.Motion;
 /// average; points that differ make blocks, blocks make regions, and a region that is large enough and lies where it matters
 /// is motion. A change of the whole picture at once is light, not motion. Not thread-safe.
 /// </summary>
-public sealed class MotionGate(MotionOptions options)
+public sealed class MotionGate(MotionOptions options) : IMotionGate
 {
     /// <summary>Share of a block's points that must have changed.</summary>
     private const double ChangedShare = 0.3;
@@ -19,7 +19,8 @@ public sealed class MotionGate(MotionOptions options)
     private readonly int rateShift = Math.Max(1, (int)Math.Round(Math.Log2(1 / options.LearningRate)));
     private Scene? scene;
 
-    /// <exception cref="ArgumentException">The luma has fewer pixels than its size says.</exception>
+    public void Snap() => scene = null;
+
     public MotionResult Next(Luma luma)
     {
         if (scene is null || !scene.Fits(luma))
