@@ -48,8 +48,8 @@ internal static class MotionCommand
 
     private static async Task ReportAsync(CameraSettings camera, SupervisedSource source, MotionReport report, CancellationToken cancellationToken)
     {
-        using var lumaReader = new LumaReader();
-        var gate = new MotionGate(camera.Motion);
+        using var lumaReader = new LumaReader((JpegScale)camera.Motion.Scale);
+        var gate = MotionGate.Create(camera.Motion);
         var tracker = new EventTracker(camera.Events);
         await foreach (var frame in source.ReadAsync(cancellationToken))
         {
