@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CloudCctv.Uploader.Motion.Adaptive;
 
 /// <summary>
@@ -83,6 +85,10 @@ internal sealed class BlockMemory
     public float WeightOf(int block) => 1 - (activity[block] * (age[block] >= SettledAge ? 1 - LeastWeight : 1));
 
     public void Hold(int block, int frames) => hold[block] = (byte)frames;
+
+    /// <summary>Whether nothing has happened lately in four blocks in a row: then they need not be noted as unchanged.</summary>
+    /// <param name="block">The first.</param>
+    public bool AreFourQuiet(int block) => (MemoryMarshal.Read<uint>(age.AsSpan(block)) | MemoryMarshal.Read<uint>(hold.AsSpan(block))) == 0;
 
     /// <summary>To be told of every block and every frame.</summary>
     public void Note(int block, bool changed)

@@ -10,23 +10,31 @@ internal sealed class CloserLook(SceneModel model)
     /// <summary>Correlation above which two surfaces are the same one. That of a person with what is behind is near 0.</summary>
     private const double SameSurface = 0.8;
 
-    /// <summary>How many points of a block differ from every point of the scene next to them. In wind, an edge differs from what was there and is still like its neighbour.</summary>
+    /// <summary>
+    /// Whether enough points of a block differ from every point of the scene next to them. In wind, an edge differs from what was
+    /// there and is still like its neighbour.
+    /// </summary>
     /// <param name="luma">The picture.</param>
     /// <param name="block">Number of the block.</param>
     /// <param name="threshold">Fixed point.</param>
-    public int PointsUnlikeNeighbours(ReadOnlySpan<byte> luma, int block, int threshold)
+    /// <param name="points">How many are enough.</param>
+    public bool IsUnlikeNeighbours(ReadOnlySpan<byte> luma, int block, int threshold, int points)
     {
+        // Most blocks of a person are unlike everything around: asked for all points at once, before each is asked for its own.
+        var (darkest, brightest) = Range(model.PointsOf(block, margin: 1));
         var (top, bottom, left, right) = model.PointsOf(block, margin: 0);
-        var count = 0;
-        for (var y = top; y < bottom; y++)
+        var missing = points;
+        for (var y = top; y < bottom && missing > 0; y++)
         {
-            for (var x = left; x < right; x++)
+            for (var x = left; x < right && missing > 0; x++)
             {
-                count += IsUnlikeNeighbours(model.Blurred(luma, x, y), x, y, threshold) ? 1 : 0;
+                var level = model.Blurred(luma, x, y);
+                var isUnlikeAll = level > brightest + threshold || level < darkest - threshold;
+                missing -= isUnlikeAll || IsUnlikeNeighbours(level, x, y, threshold) ? 1 : 0;
             }
         }
 
-        return count;
+        return missing == 0;
     }
 
     /// <summary>
@@ -42,9 +50,10 @@ internal sealed class CloserLook(SceneModel model)
         long now = 0, before = 0, nowNow = 0, beforeBefore = 0, nowBefore = 0;
         for (var y = top; y < bottom; y++)
         {
+            var scene = model.SlowRow(y);
             for (var x = left; x < right; x++)
             {
-                long a = model.Blurred(luma, x, y), b = model.SlowAt(x, y);
+                long a = model.Blurred(luma, x, y), b = scene[x];
                 now += a;
                 before += b;
                 nowNow += a * a;
@@ -63,17 +72,23 @@ internal sealed class CloserLook(SceneModel model)
 
     private bool IsUnlikeNeighbours(int level, int x, int y, int threshold)
     {
-        int darkest = int.MaxValue, brightest = 0;
-        for (var ny = Math.Max(y - 1, 0); ny <= Math.Min(y + 1, model.Height - 1); ny++)
+        var (darkest, brightest) = Range((Math.Max(y - 1, 0), Math.Min(y + 2, model.Height), Math.Max(x - 1, 0), Math.Min(x + 2, model.Width)));
+        return level > brightest + threshold || level < darkest - threshold;
+    }
+
+    /// <summary>Least and greatest level of the scene within some points.</summary>
+    private (int Darkest, int Brightest) Range((int Top, int Bottom, int Left, int Right) within)
+    {
+        int darkest = short.MaxValue, brightest = 0;
+        for (var y = within.Top; y < within.Bottom; y++)
         {
-            for (var nx = Math.Max(x - 1, 0); nx <= Math.Min(x + 1, model.Width - 1); nx++)
+            foreach (int level in model.SlowRow(y)[within.Left..within.Right])
             {
-                int scene = model.SlowAt(nx, ny);
-                darkest = Math.Min(darkest, scene);
-                brightest = Math.Max(brightest, scene);
+                darkest = Math.Min(darkest, level);
+                brightest = Math.Max(brightest, level);
             }
         }
 
-        return level > brightest + threshold || level < darkest - threshold;
+        return (darkest, brightest);
     }
 }

@@ -76,15 +76,16 @@ internal sealed class RegionJudge(
     private bool IsOnlyLight(ReadOnlySpan<byte> luma, ReadOnlySpan<int> cells)
     {
         var step = Math.Max(1, cells.Length / BlocksAsked);
-        int asked = 0, other = 0;
-        for (var i = 0; i < cells.Length; i += step, asked++)
+        var enough = OtherSurfaceShare * ((cells.Length + step - 1) / step);
+        var other = 0;
+        for (var i = 0; i < cells.Length && other < enough; i += step)
         {
             // Two levels, or what the noise makes of a flat wall.
             var flat = Math.Max(2 << SceneModel.FractionBits, 2 * memory.NoiseOf(cells[i]));
             other += look.IsOnlyLight(luma, cells[i], flat) ? 0 : 1;
         }
 
-        return other < OtherSurfaceShare * asked;
+        return other < enough;
     }
 
     private void Hold(ReadOnlySpan<int> cells)

@@ -43,8 +43,8 @@ internal sealed class SceneModel(int width, int height)
 
     public int Height => height;
 
-    /// <summary>Level of a point of the slow average, fixed point.</summary>
-    public short SlowAt(int x, int y) => slow[(y * width) + x];
+    /// <summary>Levels of a row of the slow average, fixed point.</summary>
+    public ReadOnlySpan<short> SlowRow(int y) => slow.AsSpan(y * width, width);
 
     /// <summary>Compares a picture with both averages and moves them towards it.</summary>
     /// <param name="luma">Width × height bytes.</param>
