@@ -39,7 +39,7 @@ internal sealed class DerivedClips(Clips clips)
         ("2fps", "fps=2"),
     ];
 
-    public IEnumerable<string> Names => Effects.Select(effect => effect.Name).Append("real-tree");
+    public static IEnumerable<string> Names => Effects.Select(effect => effect.Name).Append("real-tree");
 
     /// <summary>The whole recording under an effect.</summary>
     public GateClip WithVisits(string name) => new(

@@ -19,7 +19,7 @@ internal sealed class QualityRows(Clips clips, Action<string> progress)
         }
 
         var derived = new DerivedClips(clips);
-        var pairs = derived.Names.SelectMany(name => new Func<GateClip>[] { () => derived.WithVisits(name), () => derived.Empty(name) }).ToList();
+        var pairs = DerivedClips.Names.SelectMany(name => new Func<GateClip>[] { () => derived.WithVisits(name), () => derived.Empty(name) }).ToList();
         var found = new List<(GateClip Clip, GateVerdict Ours, GateVerdict? Motion)>();
         foreach (var some in pairs.Chunk(AtOnce))
         {
