@@ -16,6 +16,13 @@ internal static class GateBench
         return [.. kernel, .. cost, .. await new QualityRows(clips, progress).MeasureAsync(cancellationToken)];
     }
 
+    /// <summary>Only what it finds and does not find.</summary>
+    public static async Task<IReadOnlyList<BenchRow>> RunClipsAsync(Action<string> progress, CancellationToken cancellationToken)
+    {
+        using var clips = new Clips();
+        return await new QualityRows(clips, progress).MeasureAsync(cancellationToken);
+    }
+
     private static List<byte[]> Lumas(IReadOnlyList<byte[]> pictures)
     {
         using var decoder = new JpegDecoder();
