@@ -51,16 +51,18 @@ internal sealed class RegionFinder(int cellsWide, int cellsHigh, int reach, Watc
     private Region Flood(Span<bool> active, int seed)
     {
         var first = count;
-        var region = Region.None;
+        int left = cellsWide, top = cellsHigh, right = 0, bottom = 0;
+        var zones = 0u;
         Take(active, seed);
         for (var next = first; next < count; next++)
         {
             var (y, x) = Math.DivRem(found[next], cellsWide);
-            region = region.With(new Region(0, 1, x, y, x + 1, y + 1, area.ZonesOf(found[next])));
+            (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+            zones |= area.ZonesOf(found[next]);
             TakeNeighbours(active, x, y);
         }
 
-        return region with { First = first };
+        return new Region(first, count - first, left, top, right, bottom, zones);
     }
 
     private void TakeNeighbours(Span<bool> active, int x, int y)
@@ -69,11 +71,13 @@ internal sealed class RegionFinder(int cellsWide, int cellsHigh, int reach, Watc
         var right = Math.Min(x + reach, cellsWide - 1);
         for (var row = Math.Max(y - reach, 0); row <= Math.Min(y + reach, cellsHigh - 1); row++)
         {
-            for (var cell = (row * cellsWide) + left; cell <= (row * cellsWide) + right; cell++)
+            var start = (row * cellsWide) + left;
+            var cells = active.Slice(start, right - left + 1);
+            for (var i = 0; i < cells.Length; i++)
             {
-                if (active[cell])
+                if (cells[i])
                 {
-                    Take(active, cell);
+                    Take(active, start + i);
                 }
             }
         }

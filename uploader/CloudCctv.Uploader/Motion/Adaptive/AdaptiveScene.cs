@@ -111,7 +111,9 @@ internal sealed class AdaptiveScene
             }
 
             changedPoints += counts.Changed(block);
-            var changed = counts.Changed(block) >= ChangedPoints && look.IsUnlikeNeighbours(luma, block, memory.Thresholds[block], ChangedPoints);
+            // What was more than a tremble a frame ago still is.
+            var changed = counts.Changed(block) >= ChangedPoints
+                && (memory.AgeOf(block) >= 8 || look.IsUnlikeNeighbours(luma, block, memory.Thresholds[block], ChangedPoints));
             memory.Note(block, changed);
             changedBlocks += changed ? 1 : 0;
             active[block] = changed && area.IsWatched(block);

@@ -58,19 +58,20 @@ internal sealed class RegionJudge(
 
     private Evidence Weigh(ReadOnlySpan<int> cells)
     {
-        var evidence = default(Evidence);
+        var weight = 0f;
+        int age = 0, movingBlocks = 0, stirredPoints = 0;
+        var isHeld = false;
         foreach (var block in cells)
         {
             var points = counts.Moving(block);
-            evidence = new Evidence(
-                evidence.Weight + memory.WeightOf(block),
-                Math.Max(evidence.Age, memory.AgeOf(block)),
-                evidence.MovingBlocks + (points >= MovingPoints ? 1 : 0),
-                evidence.StirredPoints + points,
-                evidence.IsHeld || memory.IsHeld(block));
+            weight += memory.WeightOf(block);
+            age = Math.Max(age, memory.AgeOf(block));
+            movingBlocks += points >= MovingPoints ? 1 : 0;
+            stirredPoints += points;
+            isHeld |= memory.IsHeld(block);
         }
 
-        return evidence;
+        return new Evidence(weight, age, movingBlocks, stirredPoints, isHeld);
     }
 
     private bool IsOnlyLight(ReadOnlySpan<byte> luma, ReadOnlySpan<int> cells)
