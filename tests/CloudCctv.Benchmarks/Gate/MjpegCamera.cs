@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -16,12 +17,13 @@ internal sealed class MjpegCamera(IReadOnlyList<byte[]> pictures, double framesP
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> viewers = [];
+    private readonly ConcurrentBag<Showing> showings = [];
     private Task? accepting;
 
     public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
 
-    /// <summary>When the first picture went to the viewer who came last.</summary>
-    public DateTimeOffset Began { get; private set; }
+    /// <summary>When the longest showing began. Viewers connect more than once: to look what it is, and again when it is over.</summary>
+    public DateTimeOffset LongestBegan => showings.MaxBy(showing => showing.Frames)?.Began ?? default;
 
     public void Start()
     {
@@ -53,7 +55,8 @@ internal sealed class MjpegCamera(IReadOnlyList<byte[]> pictures, double framesP
         // Whatever is asked for, the answer is the same.
         await stream.ReadAtLeastAsync(new byte[4096], 1, cancellationToken: stop.Token);
         await stream.WriteAsync(Hello, stop.Token);
-        Began = TimeProvider.System.GetUtcNow();
+        var showing = new Showing(TimeProvider.System.GetUtcNow());
+        showings.Add(showing);
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1 / framesPerSecond));
         for (var i = 0; repeat || i < pictures.Count; i++)
         {
@@ -61,7 +64,15 @@ internal sealed class MjpegCamera(IReadOnlyList<byte[]> pictures, double framesP
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Length}\r\n\r\n"), stop.Token);
             await stream.WriteAsync(picture, stop.Token);
             await stream.WriteAsync("\r\n"u8.ToArray(), stop.Token);
+            showing.Frames++;
             await pace.WaitForNextTickAsync(stop.Token);
         }
+    }
+
+    private sealed class Showing(DateTimeOffset began)
+    {
+        public DateTimeOffset Began => began;
+
+        public int Frames { get; set; }
     }
 }

@@ -83,9 +83,12 @@ internal sealed class QualityRows(Clips clips, Action<string> progress)
         camera.Start();
         await using var motion = MotionPeer.Start(clips.Folder($"motion-{Path.GetFileNameWithoutExtension(clip)}"), camera.Url, (768, 432), FramesPerSecond);
         await Task.Delay(TimeSpan.FromSeconds(3 + (pictures.Count / (double)FramesPerSecond)), cancellationToken);
-        int Frame(DateTimeOffset time) => (int)((time - camera.Began).TotalSeconds * FramesPerSecond);
+        var began = camera.LongestBegan;
+        int Frame(DateTimeOffset time) => (int)((time - began).TotalSeconds * FramesPerSecond);
 
         // An event is over when nothing has moved for the gap: that long ago was its last motion.
-        return [.. motion.Events(TimeProvider.System.GetUtcNow()).Select(e => (Frame(e.From), Math.Min(Frame(e.To) - FramesPerSecond, pictures.Count - 1)))];
+        return [.. motion.Events(TimeProvider.System.GetUtcNow())
+            .Select(e => (First: Frame(e.From), Last: Math.Min(Frame(e.To) - FramesPerSecond, pictures.Count - 1)))
+            .Where(e => e.First >= 0 && e.First < pictures.Count)];
     }
 }
