@@ -24,7 +24,7 @@ public sealed class CameraPipelineTests : IDisposable
         using var spool = new SpoolFolder(folder.File("spool"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var settings = new CameraSettings { Name = "gate", Source = url };
-        using var spooler = new EventSpooler(spool, "pi", "farm", "gate", new BatchOptions { Seconds = 600 }, new Random(1), NullLogger.Instance);
+        using var spooler = new EventSpooler(spool, "pi", "farm", "gate", new BatchOptions { Seconds = 600, FirstSeconds = 600 }, new Random(1), NullLogger.Instance);
         var source = new SupervisedSource("gate", SourceAddress.Parse(url), new CaptureOptions { MaxRetrySeconds = 1 }, TimeProvider.System, new Random(1), NullLogger.Instance);
         var pipeline = new CameraPipeline(settings, source, spooler, NullLogger.Instance);
         source.Lost = pipeline.SourceLost;

@@ -11,10 +11,14 @@ namespace CloudCctv.Uploader.Running;
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger)
 {
     private EventRecorder? current;
+    private int dismissed;
 
     public long FramesSeen { get; private set; }
 
     public long FramesMoved { get; private set; }
+
+    /// <summary>Motion that was over too soon to be an event.</summary>
+    public int Dismissed => dismissed + (current?.Dismissed ?? 0);
 
     /// <summary>Runs to the end of a recording, or until cancelled. What is in hand then is handed to the sink.</summary>
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
@@ -36,6 +40,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         {
             current = null;
             recorder.Stop();
+            dismissed += recorder.Dismissed;
         }
     }
 
@@ -49,9 +54,10 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     {
         try
         {
-            var motion = gate.Next(lumaReader.Read(frame));
+            var luma = lumaReader.Read(frame);
+            var motion = gate.Next(luma);
             FramesMoved += motion.Motion ? 1 : 0;
-            recorder.Next(frame, motion);
+            recorder.Next(frame, motion, Sharpness.Of(luma, motion.Box));
         }
         catch (JpegException exception)
         {

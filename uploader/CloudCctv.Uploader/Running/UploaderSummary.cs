@@ -12,6 +12,9 @@ public sealed record UploaderSummary
 
     public int Events { get; init; }
 
+    /// <summary>Motion that was over too soon to be an event.</summary>
+    public int EventsDismissed { get; init; }
+
     public int Batches { get; init; }
 
     public int BatchesDelivered { get; init; }

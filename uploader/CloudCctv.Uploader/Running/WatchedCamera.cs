@@ -42,6 +42,8 @@ internal sealed class WatchedCamera : IDisposable
 
     public long FramesMoved => pipeline?.FramesMoved ?? 0;
 
+    public int Dismissed => pipeline?.Dismissed ?? 0;
+
     public EventSpooler Spooler { get; }
 
     /// <returns>False if a recording could not be read.</returns>
