@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudCctv.Uploader.Running;
 
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
-public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger)
+public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger, IEventTap? tap = null)
 {
     private EventRecorder? current;
     private int dismissed;
@@ -25,7 +25,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var lumaReader = new LumaReader();
-        using var recorder = new EventRecorder(camera.Events, sink);
+        using var recorder = new EventRecorder(camera.Events, sink, tap);
         current = recorder;
         var gate = new MotionGate(camera.Motion);
         try

@@ -105,6 +105,8 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
         FramesMoved = cameras.Sum(camera => camera.FramesMoved),
         Events = cameras.Sum(camera => camera.Spooler.Events),
         EventsDismissed = cameras.Sum(camera => camera.Dismissed),
+        Clips = cameras.Sum(camera => camera.Clips),
+        ClipFramesDropped = cameras.Sum(camera => camera.ClipFramesDropped),
         Batches = cameras.Sum(camera => camera.Spooler.Batches),
         BatchesDelivered = lanes.Sum(lane => lane.Delivered),
         BatchesRejected = lanes.Sum(lane => lane.Rejected),
