@@ -85,6 +85,13 @@ public sealed class ClipProgramTests : IDisposable
         return file;
     }
 
-    private static Process Start(string settings, params string[] more) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cctv-uploader.dll"), "run", "--config", settings, .. more]))!;
+    private static Process Start(string settings, params string[] more)
+    {
+        var program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cctv-uploader.dll"), "run", "--config", settings, .. more])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        program.BeginOutputReadLine();
+        return program;
+    }
 }

@@ -16,7 +16,6 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
     private const long MaximumSuspectedBytes = 40_000_000;
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
 
-    private readonly string camera;
     private readonly ClipOptions options;
     private readonly ClipFolder folder;
     private readonly ILogger logger;
@@ -37,7 +36,6 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
     /// <param name="logger">What became of each clip.</param>
     public ClipRecorder(string camera, ClipOptions options, string folder, TimeProvider clock, ILogger logger)
     {
-        this.camera = camera;
         this.options = options;
         this.folder = new ClipFolder(folder, options);
         stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
@@ -50,8 +48,7 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
             logger.NoFont(camera);
         }
 
-        var left = LeftParts();
-        working.Add(Task.Run(() => SalvageAsync(left)));
+        working.Add(SalvageAsync(new ClipSalvage(camera, this.folder, logger)));
     }
 
     /// <summary>Clips that were finished, salvaged ones included.</summary>
@@ -135,6 +132,8 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
         suspectedBytes = 0;
     }
 
+    private async Task SalvageAsync(ClipSalvage salvage) => Interlocked.Add(ref kept, await salvage.RunAsync(stop.Token));
+
     private async Task ReportAsync(ClipRun run)
     {
         try
@@ -148,43 +147,6 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
 #pragma warning restore CA1031
         {
             logger.ClipFailed(run.Name, exception.Message);
-        }
-    }
-
-    private IReadOnlyList<string> LeftParts()
-    {
-        try
-        {
-            return folder.LeftParts();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            logger.ClipsUnreadable(camera, exception.Message);
-            return [];
-        }
-    }
-
-    private async Task SalvageAsync(IReadOnlyList<string> parts)
-    {
-        foreach (var part in parts)
-        {
-            try
-            {
-                await folder.FinishAsync(part, stop.Token);
-                Interlocked.Increment(ref kept);
-                logger.ClipSalvaged(camera, Path.GetFileName(part));
-            }
-            catch (ClipException exception)
-            {
-                logger.ClipLost(camera, Path.GetFileName(part), exception.Message);
-                ClipFolder.Discard(part);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OperationCanceledException)
-            {
-                // It stays for the next start.
-                logger.ClipsUnreadable(camera, exception.Message);
-                return;
-            }
         }
     }
 }

@@ -4,19 +4,31 @@ using CloudCctv.Uploader.Motion;
 namespace CloudCctv.Uploader.Events;
 
 /// <summary>
-/// Chooses the frames of one camera that are kept and hands them to the sink: pre-roll, the best frames of what moved, and a
-/// few after, within a budget. Frames of a suspicion wait in memory until it is confirmed or dismissed. Not thread-safe.
+/// Turns the frames of one camera into events and hands the frames that are kept to the sink. Those of a suspicion wait in
+/// memory until it is confirmed or dismissed. Not thread-safe.
 /// </summary>
-public sealed class EventRecorder(EventOptions options, IEventSink sink, IEventTap? tap = null) : IDisposable
+public sealed class EventRecorder : IDisposable
 {
-    private readonly EventTracker tracker = new(options);
-    private readonly FrameBudget budget = new(options);
-    private readonly FrameEncoder encoder = new(options.JpegQuality);
-    private readonly IntervalBest interval = new();
-    private readonly PreRoll preRoll = new(options.PreRollFrames);
+    private readonly EventOptions options;
+    private readonly IEventSink sink;
+    private readonly IEventTap? tap;
+    private readonly EventTracker tracker;
+    private readonly FrameChooser chooser;
     private readonly List<KeptFrame> suspected = [];
     private bool open;
     private bool confirmed;
+
+    /// <param name="options">What an event is.</param>
+    /// <param name="sink">Where its frames go.</param>
+    /// <param name="tap">Sees all frames, kept or not; null for nobody.</param>
+    public EventRecorder(EventOptions options, IEventSink sink, IEventTap? tap = null)
+    {
+        this.options = options;
+        this.sink = sink;
+        this.tap = tap;
+        tracker = new EventTracker(options);
+        chooser = new FrameChooser(options, Keep);
+    }
 
     /// <summary>How many suspicions came to nothing.</summary>
     public int Dismissed { get; private set; }
@@ -30,20 +42,23 @@ public sealed class EventRecorder(EventOptions options, IEventSink sink, IEventT
     {
         var step = tracker.Next(motion.Motion, frame.Time);
         tap?.Next(frame, step);
-        var first = !open && step is EventStep.Suspected or EventStep.Confirmed;
+        var first = !open && step is (EventStep.Suspected or EventStep.Confirmed);
         if (first)
         {
-            budget.Begin(frame.Time, tracker.Continues);
-            open = true;
-        }
-
-        if (motion.Box is { } box)
-        {
-            budget.Saw(box);
+            Open(frame.Time);
         }
 
         var quiet = step is EventStep.Idle or EventStep.Dismissed || tracker.QuietFrames > options.PostRollFrames;
-        Keep(new Shot(frame, motion, sharpness, quiet), atOnce: first || step == EventStep.Confirmed);
+        var shot = new Shot(frame, motion, sharpness, quiet);
+        if (first || step == EventStep.Confirmed)
+        {
+            chooser.Take(shot);
+        }
+        else
+        {
+            chooser.Offer(shot);
+        }
+
         Apply(step);
         return step;
     }
@@ -58,59 +73,19 @@ public sealed class EventRecorder(EventOptions options, IEventSink sink, IEventT
 
     public void Dispose()
     {
-        Dismiss();
-        interval.Dispose();
-        preRoll.Dispose();
-        encoder.Dispose();
+        Forget();
+        chooser.Dispose();
     }
 
-    private void Keep(Shot shot, bool atOnce)
+    private void Open(DateTimeOffset time)
     {
-        // The first frame that moved and the one that confirms are evidence, whatever comes before and after them.
-        if (atOnce)
-        {
-            Accept(interval.Flush(), keepBack: 1);
-            interval.Spent(shot.Time);
-            Accept(shot, keepBack: 0);
-        }
-        else
-        {
-            Accept(interval.Offer(shot, budget.IntervalFrom(interval.Started)), keepBack: confirmed ? 0 : 1);
-        }
+        open = true;
+        chooser.Begin(time, tracker.Continues);
     }
 
-    private void Accept(Shot? shot, int keepBack)
+    private void Keep(KeptFrame frame)
     {
-        if (shot is { Quiet: true })
-        {
-            // Quiet now, but what comes next may want to know what was before it.
-            preRoll.Push(Encode(shot));
-        }
-        else if (shot is not null)
-        {
-            foreach (var before in preRoll.Drain())
-            {
-                KeepOrDrop(before, budget.TrySpendOnPreRoll());
-            }
-
-            if (budget.TrySpend(keepBack))
-            {
-                KeepOrDrop(Encode(shot), keep: true);
-            }
-            else
-            {
-                shot.Dispose();
-            }
-        }
-    }
-
-    private void KeepOrDrop(KeptFrame frame, bool keep)
-    {
-        if (!keep)
-        {
-            frame.Dispose();
-        }
-        else if (confirmed)
+        if (confirmed)
         {
             sink.Add(frame);
         }
@@ -120,28 +95,25 @@ public sealed class EventRecorder(EventOptions options, IEventSink sink, IEventT
         }
     }
 
-    private KeptFrame Encode(Shot shot) => new(encoder.ToJpeg(shot.Frame), shot.Time, shot.Motion) { Sharpness = shot.Sharpness };
-
     private void Apply(EventStep step)
     {
         switch (step)
         {
             case EventStep.Confirmed:
                 confirmed = true;
+                chooser.Confirmed();
                 var name = sink.Confirm([.. suspected], tracker.Continues);
                 suspected.Clear();
                 tap?.Confirmed(name);
                 break;
             case EventStep.Ended:
-                Accept(interval.Flush(), keepBack: 0);
                 Close();
                 sink.End();
                 break;
             case EventStep.Dismissed:
-                Accept(interval.Flush(), keepBack: 0);
-                Dismissed++;
-                Dismiss();
                 Close();
+                Dismissed++;
+                Forget();
                 break;
             default:
                 break;
@@ -150,12 +122,12 @@ public sealed class EventRecorder(EventOptions options, IEventSink sink, IEventT
 
     private void Close()
     {
+        chooser.End();
         (open, confirmed) = (false, false);
-        budget.Close();
         tap?.Ended();
     }
 
-    private void Dismiss()
+    private void Forget()
     {
         suspected.ForEach(frame => frame.Dispose());
         suspected.Clear();
