@@ -44,6 +44,16 @@ public sealed class KeptFramesTests
     }
 
     [Fact]
+    public void Motion_SlowToBeConfirmed_TheFrameThatConfirmsIsKeptToo()
+    {
+        var sink = Record(Options with { MinimumMotionFrames = 40, FramesPerEvent = 10, MaximumSeconds = 1 }, 10, Enumerable.Repeat((EventSample.Moved(), 1.0), 41));
+
+        Assert.InRange(sink.Frames[0].Count, 2, 10);
+        Assert.Contains(Start, sink.Frames[0].Select(frame => frame.Time));
+        Assert.Contains(Start.AddSeconds(3.9), sink.Frames[0].Select(frame => frame.Time));
+    }
+
+    [Fact]
     public void Motion_BeyondTheMaximum_IsContinuedWithHalfTheFramesUntilItReachesNewGround()
     {
         var flag = Enumerable.Repeat((EventSample.Moved(), 1.0), 10 * 95);

@@ -46,7 +46,7 @@ internal static class ClipArguments
     private static string[] H264(ClipOptions options, string? font, DateTimeOffset start) =>
     [
         "-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2:out_range=tv,format=yuv420p" + (font is null ? "" : "," + Time(font, start)),
-        "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-threads", "2", "-g", "20",
+        "-c:v", "libx264", "-preset", "superfast", "-tune", "zerolatency", "-threads", "2", "-g", "50",
         "-crf", Text((long)Math.Round(51 - (options.Quality * 0.38))),
     ];
 

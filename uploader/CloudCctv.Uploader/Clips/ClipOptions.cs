@@ -11,7 +11,7 @@ public enum ClipCodec
     [JsonStringEnumMemberName("h264")]
     H264,
 
-    /// <summary>The camera's own JPEGs, untouched: hardly any work, but ten times the size, and few players know it; browsers do not.</summary>
+    /// <summary>The camera's own JPEGs, untouched: hardly any work, but large, and few players know it; browsers do not.</summary>
     [JsonStringEnumMemberName("copy")]
     Copy,
 }
