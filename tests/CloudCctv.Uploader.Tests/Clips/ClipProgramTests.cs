@@ -40,20 +40,28 @@ public sealed class ClipProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task StoppedInTheMiddleOfAnEvent_ClipIsFinishedFirst()
+    {
+        var source = Ffmpeg.TestClip(folder.File("pattern.avi"), "mjpeg", frames: 600, size: "640x480");
+        using var program = Start(Settings(source));
+        await FilmingAsync(program);
+
+        using var stop = Process.Start("kill", ["-TERM", $"{program.Id}"]);
+        await program.WaitForExitAsync(Token);
+
+        Assert.Equal(0, program.ExitCode);
+        var clip = Assert.Single(ClipSample.Files(Clips));
+        Assert.EndsWith(".mp4", clip, StringComparison.Ordinal);
+        Assert.InRange(ClipSample.Seconds(Path.Combine(Clips, clip)), 0.5, 30);
+    }
+
+    [Fact]
     public async Task KilledInTheMiddleOfAnEvent_StartedAgain_WhatWasFilmedPlays()
     {
         var source = Ffmpeg.TestClip(folder.File("pattern.avi"), "mjpeg", frames: 600, size: "640x480");
-        var began = Stopwatch.StartNew();
         using (var program = Start(Settings(source)))
         {
-            // At its own speed, for the recording stands for a camera.
-            while (!Directory.Exists(Clips) || !Directory.EnumerateFiles(Clips, "*.part", SearchOption.AllDirectories).Any(part => new FileInfo(part).Length > 60_000))
-            {
-                Assert.False(program.HasExited, "the uploader ended by itself");
-                Assert.True(began.Elapsed < TimeSpan.FromSeconds(60), "no clip was begun");
-                await Task.Delay(20, Token);
-            }
-
+            await FilmingAsync(program);
             program.Kill(entireProcessTree: true);
             await program.WaitForExitAsync(Token);
         }
@@ -70,6 +78,18 @@ public sealed class ClipProgramTests : IDisposable
         var seconds = ClipSample.Seconds(Path.Combine(Clips, clip));
         Assert.InRange(seconds, 0.5, 30);
         Assert.InRange(ClipSample.Times(Path.Combine(Clips, clip)).Length, seconds * 10 * 0.8, (seconds * 10) + 2);
+    }
+
+    // At its own speed, for the recording stands for a camera.
+    private async Task FilmingAsync(Process program)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!Directory.Exists(Clips) || !Directory.EnumerateFiles(Clips, "*.part", SearchOption.AllDirectories).Any(part => new FileInfo(part).Length > 60_000))
+        {
+            Assert.False(program.HasExited, "the uploader ended by itself");
+            await Task.Delay(20, deadline.Token);
+        }
     }
 
     private string Settings(string source)

@@ -125,6 +125,27 @@ public sealed class ClipRecorderTests : IDisposable
         Assert.Equal(200 - dropped, ClipSample.Times(Clip).Length);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_HoweverItEnds_EveryBufferIsGivenBack(bool writable)
+    {
+        if (!writable)
+        {
+            System.IO.File.WriteAllText(folder.File("clips"), "a file where the folder should be");
+        }
+
+        var jpeg = ClipSample.Jpegs(1)[0];
+        var frames = Enumerable.Range(0, 50).Select(i => ClipSample.JpegFrame(i, jpeg, ClipSample.Start.AddSeconds(i * 0.1))).ToList();
+        var run = new ClipRun(ClipSample.Event(), new ClipFolder(folder.File("clips"), Options), Options, null, TestContext.Current.CancellationToken);
+        frames.ForEach(run.Offer);
+        run.End();
+        var fault = await Record.ExceptionAsync(() => run.Finished);
+
+        Assert.Equal(writable, fault is null);
+        Assert.All(frames, frame => Assert.Throws<ObjectDisposedException>(() => frame.Data.Memory));
+    }
+
     [Fact]
     public async Task ClipsCannotBeWritten_EvidenceIsAsEver()
     {
@@ -143,6 +164,24 @@ public sealed class ClipRecorderTests : IDisposable
 
         Assert.Equal(0, clips.Clips);
         Assert.Equal((1, 3), (spooler.Events, spooler.Batches));
+    }
+
+    [Fact]
+    public async Task Recording_NotYetEnded_CanBePlayedUpToASecondAgo()
+    {
+        var run = new ClipRun(ClipSample.Event(), new ClipFolder(folder.Path, Options), Options, null, TestContext.Current.CancellationToken);
+        ClipSample.Jpegs(40).Select((jpeg, i) => ClipSample.JpegFrame(i, jpeg, ClipSample.Start.AddSeconds(i * 0.1))).ToList().ForEach(run.Offer);
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        while (ClipSample.Files(folder.Path) is not [var part] || ClipSample.PacketsSoFar(folder.File(part)) < 30)
+        {
+            await Task.Delay(50, deadline.Token);
+        }
+
+        run.End();
+        await run.Finished;
+        Assert.Equal(40, ClipSample.Times(Clip).Length);
     }
 
     [Fact]

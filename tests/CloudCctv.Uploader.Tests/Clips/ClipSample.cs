@@ -84,6 +84,13 @@ internal static class ClipSample
         return [.. lines.Select(line => line.TrimEnd(','))];
     }
 
+    /// <summary>In a file that is being written, whose end may be half there.</summary>
+    public static int PacketsSoFar(string file)
+    {
+        using var probe = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "quiet", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file]) { RedirectStandardOutput = true })!;
+        return probe.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+    }
+
     public static double Seconds(string file) => double.Parse(Probe(file, "format=duration").Single(), CultureInfo.InvariantCulture);
 
     public static double[] Times(string file) => [.. Probe(file, "packet=pts_time").Select(time => double.Parse(time, CultureInfo.InvariantCulture))];

@@ -29,8 +29,8 @@ internal static class ClipArguments
     public static IReadOnlyList<string> Record(ClipOptions options, string? font, DateTimeOffset start, string part) =>
     [
         .. Quiet,
-        // One thread decodes: several would each hold back a picture, which a power cut then takes.
-        "-protocol_whitelist", "pipe", "-threads", "1", "-f", "matroska", "-i", "pipe:0", "-map", "0:v:0", "-fps_mode", "passthrough",
+        // One thread decodes and the input is not watched for seconds to guess its rate: what is held back, a crash takes.
+        "-protocol_whitelist", "pipe", "-threads", "1", "-analyzeduration", "1", "-f", "matroska", "-i", "pipe:0", "-map", "0:v:0", "-fps_mode", "passthrough",
         .. options.Codec == ClipCodec.Copy ? (string[])["-c:v", "copy"] : H264(options, font, start),
         "-fs", Text(options.MaximumClipBytes), "-cluster_time_limit", "500", "-flush_packets", "1", "-f", "matroska", "-y", "file:" + part,
     ];
