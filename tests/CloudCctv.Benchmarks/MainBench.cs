@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Names;
 using CloudCctv.Demo;
 using CloudCctv.Detection;
 using CloudCctv.Imaging;
@@ -76,7 +77,7 @@ internal static class MainBench
     {
         using var luma = new LumaReader();
         using var recorder = new EventRecorder(new EventOptions(), new NoSink());
-        var gate = new MotionGate(new MotionOptions());
+        var gate = MotionGate.Create(new MotionOptions());
         long number = 0;
         var uploader = Timing.AllocatedBytes(2000, () =>
         {
@@ -138,7 +139,11 @@ internal static class MainBench
 
     private sealed class NoSink : IEventSink
     {
-        public void Confirm(IReadOnlyList<KeptFrame> firstFrames) => firstFrames.ToList().ForEach(frame => frame.Dispose());
+        public EventName Confirm(IReadOnlyList<KeptFrame> firstFrames, bool continues)
+        {
+            firstFrames.ToList().ForEach(frame => frame.Dispose());
+            return new EventName("bench", "bench", firstFrames[0].Time, "00000000");
+        }
 
         public void Add(KeptFrame frame) => frame.Dispose();
 

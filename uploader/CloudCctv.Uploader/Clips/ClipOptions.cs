@@ -1,18 +1,17 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CloudCctv.Uploader.Clips;
 
 /// <summary>How the pictures of a clip are stored.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ClipCodec>))]
+[JsonConverter(typeof(ClipCodecConverter))]
 public enum ClipCodec
 {
     /// <summary>Encoded by libx264: small, and plays in every browser.</summary>
-    [JsonStringEnumMemberName("h264")]
     H264,
 
     /// <summary>The camera's own JPEGs, untouched: hardly any work, but large, and few players know it; browsers do not.</summary>
-    [JsonStringEnumMemberName("copy")]
     Copy,
 }
 
@@ -22,7 +21,7 @@ public sealed record ClipOptions
     /// <summary>Off by default: encoding takes a good part of a small computer while something moves.</summary>
     public bool Enabled { get; init; }
 
-    [EnumDataType(typeof(ClipCodec), ErrorMessage = "'h264' or 'copy'")]
+    /// <summary>"h264" or "copy".</summary>
     public ClipCodec Codec { get; init; } = ClipCodec.H264;
 
     /// <summary>Frames per second at most; of a camera that sends more, some are left out.</summary>
@@ -47,3 +46,5 @@ public sealed record ClipOptions
 
     internal long MaximumClipBytes => MaximumBytes / 16;
 }
+
+internal sealed class ClipCodecConverter() : JsonStringEnumConverter<ClipCodec>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

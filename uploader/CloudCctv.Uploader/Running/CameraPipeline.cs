@@ -24,10 +24,10 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var lumaReader = new LumaReader();
+        using var lumaReader = new LumaReader((JpegScale)camera.Motion.Scale);
         using var recorder = new EventRecorder(camera.Events, sink, tap);
         current = recorder;
-        var gate = new MotionGate(camera.Motion);
+        var gate = MotionGate.Create(camera.Motion);
         try
         {
             await foreach (var frame in source.ReadAsync(cancellationToken))
@@ -50,7 +50,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// </summary>
     public void SourceLost() => current?.Stop();
 
-    private void Step(Frame frame, LumaReader lumaReader, MotionGate gate, EventRecorder recorder)
+    private void Step(Frame frame, LumaReader lumaReader, IMotionGate gate, EventRecorder recorder)
     {
         try
         {
