@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Names;
 using CloudCctv.Demo;
 using CloudCctv.Detection;
 using CloudCctv.Imaging;
@@ -138,7 +139,11 @@ internal static class MainBench
 
     private sealed class NoSink : IEventSink
     {
-        public void Confirm(IReadOnlyList<KeptFrame> firstFrames) => firstFrames.ToList().ForEach(frame => frame.Dispose());
+        public EventName Confirm(IReadOnlyList<KeptFrame> firstFrames, bool continues)
+        {
+            firstFrames.ToList().ForEach(frame => frame.Dispose());
+            return new EventName("bench", "bench", firstFrames[0].Time, "00000000");
+        }
 
         public void Add(KeptFrame frame) => frame.Dispose();
 

@@ -29,6 +29,12 @@ public sealed record BatchManifest
     /// <summary>1 for the first batch of the event.</summary>
     public required int Part { get; init; }
 
+    /// <summary>
+    /// <see cref="EventName"/> of the event with which all began, if this one only continues what had lasted too long for one
+    /// event; absent otherwise, and in a batch that was finished after a crash.
+    /// </summary>
+    public string? Continues { get; init; }
+
     /// <summary>The frames in the batch, in order of time; at least one.</summary>
     public required IReadOnlyList<FrameRecord> Frames { get; init; }
 }
@@ -50,6 +56,12 @@ public sealed record FrameRecord
 
     /// <summary>Names of the zones in which something moved; empty without zones.</summary>
     public required IReadOnlyList<string> Zones { get; init; }
+
+    /// <summary>
+    /// Mean squared step of brightness between neighbouring points of what moved, 0 or more; absent if unknown. A frame with a
+    /// high <see cref="MotionScore"/> and sharpness is the one to look at first.
+    /// </summary>
+    public double? Sharpness { get; init; }
 
     /// <summary>SHA-256 of the JPEG, 64 lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }

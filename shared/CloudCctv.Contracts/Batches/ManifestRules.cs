@@ -13,6 +13,7 @@ internal static class ManifestRules
         RequireSame("event", manifest.Event, batch.Event.Id);
         RequireSame("eventStart", manifest.EventStart, batch.Event.Start);
         RequireSame("part", manifest.Part, batch.Part);
+        Require(IsSameCamera(manifest.Continues, batch.Event), "continues", manifest.Continues, "the name of an event of the same camera");
         Require(manifest.Frames.Count > 0, "frames", "[]", "at least one frame");
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -34,10 +35,15 @@ internal static class ManifestRules
         Require(FrameName.TryParse(frame.Name, out _), $"{field}.name", frame.Name, "nnnnnn-HHmmssfff.jpg");
         Require(frame.MotionScore is >= 0 and <= 1, $"{field}.motionScore", frame.MotionScore, "0 to 1");
         Require(frame.MotionBox is not { IsValid: false }, $"{field}.motionBox", frame.MotionBox, "left ≤ right and top ≤ bottom, all in 0..1");
+        Require(frame.Sharpness is null or >= 0, $"{field}.sharpness", frame.Sharpness, "0 or more");
         Require(frame.Bytes > 0, $"{field}.bytes", frame.Bytes, "more than 0");
         Require(frame.Zones.All(zone => zone is { Length: > 0 and <= 60 }), $"{field}.zones", "(a zone name)", "names of 1 to 60 characters");
         Require(IsSha256(frame.Sha256), $"{field}.sha256", frame.Sha256, "64 lower-case hexadecimal digits");
     }
+
+    // Whether it is earlier is not asked: the clock of a device may be set back in the middle of it all.
+    private static bool IsSameCamera(string? continues, EventName current) => continues is null
+        || (EventName.TryParse(continues, out var before) && before.Site == current.Site && before.Camera == current.Camera);
 
     private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 

@@ -12,6 +12,9 @@ public sealed partial record BatchName
 {
     public const int MaxPart = 9999;
 
+    /// <summary>The batch that leaves when an event is confirmed, and a short second one.</summary>
+    public const int UrgentParts = 2;
+
     /// <param name="eventName">The event whose frames the batch holds.</param>
     /// <param name="part">1 for the first batch of the event, then counting up to <see cref="MaxPart"/>.</param>
     public BatchName(EventName eventName, int part)
@@ -26,8 +29,8 @@ public sealed partial record BatchName
 
     public int Part { get; }
 
-    /// <summary>True for the batch that an alert waits for: it goes ahead of everything else.</summary>
-    public bool IsFirstOfEvent => Part == 1;
+    /// <summary>True for the batches that an alert waits for: they go ahead of everything else.</summary>
+    public bool IsUrgent => Part <= UrgentParts;
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out BatchName? name)
     {

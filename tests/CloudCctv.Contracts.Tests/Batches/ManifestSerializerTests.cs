@@ -22,6 +22,9 @@ public sealed class ManifestSerializerTests
         { "eventStart", "\"2026-11-20T07:32:05.124Z\"", "'eventStart'" },
         { "part", "2", "'part' is '2'" },
         { "part", "\"x\"", "$.part" },
+        { "continues", "\"someone\"", "'continues' is 'someone'" },
+        { "continues", "\"farm/other/2026/11/20/073205123-4k7x9m2q\"", "the name of an event of the same camera" },
+        { "frames/0/sharpness", "-1", "'frames[0].sharpness' is '-1'" },
         { "frames", "[]", "'frames' is '[]'" },
         { "frames", "[null]", "'frames[0]' is null" },
         { "frames", "null", "Frames" },
@@ -86,6 +89,7 @@ public sealed class ManifestSerializerTests
         Event = "4k7x9m2q",
         EventStart = Batch.Event.Start,
         Part = 1,
+        Continues = "farm/gate/2026/11/20/073105000-00000000",
         Frames =
         [
             new FrameRecord
@@ -94,6 +98,7 @@ public sealed class ManifestSerializerTests
                 Time = Batch.Event.Start,
                 MotionScore = 0.25,
                 MotionBox = new Box(0.1, 0.2, 0.3, 0.4),
+                Sharpness = 120.5,
                 Zones = ["drive"],
                 Sha256 = new string('a', 64),
                 Bytes = 12345,

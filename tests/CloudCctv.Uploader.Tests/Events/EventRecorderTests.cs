@@ -1,16 +1,10 @@
-using CloudCctv.Contracts.Geometry;
-using CloudCctv.Imaging;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
-using CloudCctv.Uploader.Motion;
 
 namespace CloudCctv.Uploader.Tests.Events;
 
 public sealed class EventRecorderTests
 {
-    private static readonly MotionResult Moved = new(GateState.Watching, 0.1, new Box(0.1, 0.1, 0.2, 0.2), []);
-    private static readonly MotionResult Still = new(GateState.Watching, 0, null, []);
-
     private readonly EventOptions options = new()
     {
         MinimumMotionFrames = 3,
@@ -43,7 +37,7 @@ public sealed class EventRecorderTests
 
         for (var i = 0; i < 4; i++)
         {
-            recorder.Next(NewFrame(i, i < 2 ? now : now.AddYears(-10).AddSeconds(i)), Moved);
+            recorder.Next(NewFrame(i, i < 2 ? now : now.AddYears(-10).AddSeconds(i)), EventSample.Moved());
         }
 
         Assert.Equal("0,2", sink.Events);
@@ -57,7 +51,7 @@ public sealed class EventRecorderTests
         using var recorder = new EventRecorder(options, sink);
         for (var i = 0; i < 4; i++)
         {
-            recorder.Next(NewFrame(i, DateTimeOffset.UnixEpoch.AddSeconds(i)), Moved);
+            recorder.Next(NewFrame(i, DateTimeOffset.UnixEpoch.AddSeconds(i)), EventSample.Moved());
         }
 
         Assert.Equal(EventStep.Ended, recorder.Stop());
@@ -70,41 +64,12 @@ public sealed class EventRecorderTests
         using var recorder = new EventRecorder(options, sink);
         for (var i = 0; i < frames.Length; i++)
         {
-            recorder.Next(NewFrame(i, DateTimeOffset.UnixEpoch.AddMilliseconds(i * milliseconds)), frames[i] == 'm' ? Moved : Still);
+            recorder.Next(NewFrame(i, DateTimeOffset.UnixEpoch.AddMilliseconds(i * milliseconds)), frames[i] == 'm' ? EventSample.Moved() : EventSample.Still);
         }
 
         recorder.Stop();
         return sink.Events;
     }
 
-    private static Frame NewFrame(int number, DateTimeOffset time)
-    {
-        var data = PooledBytes.Rent(1);
-        data.Span[0] = (byte)number;
-        return new Frame(number, time, FrameFormat.Jpeg, data);
-    }
-
-    /// <summary>Remembers the first byte of each frame: the tests put its number there.</summary>
-    private sealed class ListSink : IEventSink
-    {
-        private readonly List<string> events = [];
-
-        public List<int> Current { get; } = [];
-
-        public string Events => string.Join('|', events);
-
-        public void Confirm(IReadOnlyList<KeptFrame> firstFrames)
-        {
-            Assert.NotEmpty(firstFrames);
-            Current.AddRange(firstFrames.Select(frame => (int)frame.Jpeg.Span[0]));
-        }
-
-        public void Add(KeptFrame frame) => Current.Add(frame.Jpeg.Span[0]);
-
-        public void End()
-        {
-            events.Add(string.Join(',', Current));
-            Current.Clear();
-        }
-    }
+    private static Frame NewFrame(int number, DateTimeOffset time) => EventSample.Frame(number, time);
 }

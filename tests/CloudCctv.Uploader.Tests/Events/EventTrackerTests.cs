@@ -32,6 +32,34 @@ public sealed class EventTrackerTests
         Assert.Equal("CooeCooe", string.Concat(steps));
     }
 
+    // What goes on needs no second confirmation, what begins after a rest does.
+    [Theory]
+    [InlineData("mmmmmmmm", "ssCoeCoo")]
+    [InlineData("mmmmm..m", "ssCoeiiC")]
+    [InlineData("mmmmm...mmm", "ssCoeiiissC")]
+    public void Next_AfterTheMaximum_ContinuesWhatStillMoves(string frames, string steps)
+    {
+        var tracker = new EventTracker(new EventOptions { MinimumMotionFrames = 3, QuietFrames = 3, MaximumSeconds = 4 });
+
+        var actual = frames.Select((frame, i) => Letter(tracker.Next(frame == 'm', Start.AddSeconds(i))));
+
+        Assert.Equal(steps, string.Concat(actual));
+        Assert.Equal(!steps.EndsWith("ssC", StringComparison.Ordinal), tracker.Continues);
+    }
+
+    [Fact]
+    public void Stop_AtTheMaximum_BeginsANewStory()
+    {
+        var tracker = new EventTracker(new EventOptions { MinimumMotionFrames = 1, MaximumSeconds = 1 });
+        tracker.Next(true, Start);
+        Assert.Equal(EventStep.Ended, tracker.Next(true, Start.AddSeconds(1)));
+
+        tracker.Stop();
+        tracker.Next(true, Start.AddSeconds(2));
+
+        Assert.False(tracker.Continues);
+    }
+
     [Theory]
     [InlineData("", 'i')]
     [InlineData("m", 'd')]

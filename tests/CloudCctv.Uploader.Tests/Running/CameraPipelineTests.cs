@@ -24,13 +24,13 @@ public sealed class CameraPipelineTests : IDisposable
         using var spool = new SpoolFolder(folder.File("spool"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var settings = new CameraSettings { Name = "gate", Source = url };
-        using var spooler = new EventSpooler(spool, "pi", "farm", "gate", new BatchOptions { Seconds = 600 }, new Random(1), NullLogger.Instance);
+        using var spooler = new EventSpooler(spool, "pi", "farm", "gate", new BatchOptions { Seconds = 600, FirstSeconds = 600 }, new Random(1), NullLogger.Instance);
         var source = new SupervisedSource("gate", SourceAddress.Parse(url), new CaptureOptions { MaxRetrySeconds = 1 }, TimeProvider.System, new Random(1), NullLogger.Instance);
         var pipeline = new CameraPipeline(settings, source, spooler, NullLogger.Instance);
         source.Lost = pipeline.SourceLost;
 
         var running = pipeline.RunAsync(stop.Token);
-        await UntilAsync(() => spool.UnfinishedParts().Count == 1);
+        await UntilAsync(() => spool.Waiting().Count == 1 && spool.UnfinishedParts().Count == 1);
         camera.Kill();
         await UntilAsync(() => spool.UnfinishedParts().Count == 0 && spool.Waiting().Count == 2);
 

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +25,7 @@ public sealed class EventSpoolerTests : IDisposable
     {
         using var spooler = Spooler(new BatchOptions { Seconds = 1 });
 
-        spooler.Confirm([SpoolSample.Frame(1), SpoolSample.Frame(2)]);
+        spooler.Confirm([SpoolSample.Frame(1), SpoolSample.Frame(2)], continues: false);
         Assert.Single(spool.Waiting());
         for (var i = 3; i < 12; i++)
         {
@@ -38,11 +40,42 @@ public sealed class EventSpoolerTests : IDisposable
     }
 
     [Fact]
+    public void Event_AnyLength_SecondBatchIsAsShortAsAsked()
+    {
+        using var spooler = Spooler(new BatchOptions { Seconds = 4, FirstSeconds = 0.5 });
+
+        spooler.Confirm([SpoolSample.Frame(1), SpoolSample.Frame(2)], continues: false);
+        for (var i = 3; i < 30; i++)
+        {
+            spooler.Add(SpoolSample.Frame(i));
+        }
+
+        spooler.End();
+
+        Assert.Equal([2, 4, 21, 2], spool.Waiting().Select(batch => FramesIn(batch)));
+        Assert.Equal([true, true, false, false], spool.Waiting().Select(batch => batch.IsUrgent));
+    }
+
+    [Fact]
+    public void Event_ThatContinuesOthers_NamesTheOneWithWhichAllBegan()
+    {
+        using var spooler = Spooler(new BatchOptions());
+        var names = Enumerable.Range(0, 4).Select(i =>
+        {
+            var name = spooler.Confirm([SpoolSample.Frame(i)], continues: i is 1 or 2);
+            spooler.End();
+            return name;
+        }).ToList();
+
+        Assert.Equal([null, $"{names[0]}", $"{names[0]}", null], spool.Waiting().Select(batch => ManifestOf(batch).Continues));
+    }
+
+    [Fact]
     public void Event_LargerThanABatch_IsCut()
     {
         using var spooler = Spooler(new BatchOptions { Bytes = 100_000, Seconds = 600 });
 
-        spooler.Confirm([SpoolSample.Frame(1)]);
+        spooler.Confirm([SpoolSample.Frame(1)], continues: false);
         for (var i = 2; i < 8; i++)
         {
             spooler.Add(SpoolSample.Frame(i, bytes: 40_000));
@@ -57,7 +90,7 @@ public sealed class EventSpoolerTests : IDisposable
     public void DiskGoesAwayAndReturns_LaterFramesAreKept()
     {
         using var spooler = Spooler(new BatchOptions { Seconds = 600 });
-        spooler.Confirm([SpoolSample.Frame(1)]);
+        spooler.Confirm([SpoolSample.Frame(1)], continues: false);
 
         // Root may write anywhere, so that the folder itself has to go.
         Directory.Move(folder.Path, folder.Path + "-gone");
@@ -75,14 +108,14 @@ public sealed class EventSpoolerTests : IDisposable
     public void SealFails_NextEvent_FinishesTheEarlierBatch()
     {
         using var spooler = Spooler(new BatchOptions { Seconds = 600 });
-        spooler.Confirm([SpoolSample.Frame(1)]);
+        spooler.Confirm([SpoolSample.Frame(1)], continues: false);
         spooler.Add(SpoolSample.Frame(2));
 
         Directory.Move(folder.Path, folder.Path + "-gone");
         spooler.End();
         Directory.Move(folder.Path + "-gone", folder.Path);
         Assert.Single(spool.UnfinishedParts());
-        spooler.Confirm([SpoolSample.Frame(9)]);
+        spooler.Confirm([SpoolSample.Frame(9)], continues: false);
 
         Assert.Empty(spool.UnfinishedParts());
         Assert.Equal(3, spool.Waiting().Count);
@@ -90,7 +123,16 @@ public sealed class EventSpoolerTests : IDisposable
 
     private EventSpooler Spooler(BatchOptions options) => new(spool, "pi-4", "farm", "gate", options, new Random(1), NullLogger.Instance);
 
-    private int FramesIn(CloudCctv.Contracts.Names.BatchName batch)
+    private BatchManifest ManifestOf(BatchName batch)
+    {
+        using var zip = new ZipArchive(spool.OpenRead(batch));
+        using var entry = zip.GetEntry(BatchManifest.EntryName)!.Open();
+        using var bytes = new MemoryStream();
+        entry.CopyTo(bytes);
+        return ManifestSerializer.Read(bytes.ToArray(), batch);
+    }
+
+    private int FramesIn(BatchName batch)
     {
         using var zip = new ZipArchive(spool.OpenRead(batch));
         return zip.Entries.Count - 1;

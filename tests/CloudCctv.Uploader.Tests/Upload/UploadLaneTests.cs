@@ -82,11 +82,12 @@ public sealed class UploadLaneTests : IDisposable
     {
         Fill(SpoolSample.Batch());
         Fill(SpoolSample.Batch(2));
+        Fill(SpoolSample.Batch(3));
 
-        using var lane = Lane(batch => batch.IsFirstOfEvent);
+        using var lane = Lane(batch => batch.IsUrgent);
         await DrainAsync(lane, store);
 
-        Assert.Equal([SpoolSample.Batch(2)], spool.Waiting());
+        Assert.Equal([SpoolSample.Batch(3)], spool.Waiting());
     }
 
     [Fact]

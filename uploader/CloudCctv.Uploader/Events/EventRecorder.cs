@@ -4,29 +4,61 @@ using CloudCctv.Uploader.Motion;
 namespace CloudCctv.Uploader.Events;
 
 /// <summary>
-/// Chooses the frames of one camera that are kept and hands them to the sink: pre-roll, frames that moved, and a few after,
-/// no more per second than asked. Frames of a suspicion wait in memory until it is confirmed or dismissed. Not thread-safe.
+/// Turns the frames of one camera into events and hands the frames that are kept to the sink. Those of a suspicion wait in
+/// memory until it is confirmed or dismissed. Not thread-safe.
 /// </summary>
-public sealed class EventRecorder(EventOptions options, IEventSink sink) : IDisposable
+public sealed class EventRecorder : IDisposable
 {
-    private readonly EventTracker tracker = new(options);
-    private readonly FrameEncoder encoder = new(options.JpegQuality);
-    private readonly PreRoll preRoll = new(options.PreRollFrames);
+    private readonly EventOptions options;
+    private readonly IEventSink sink;
+    private readonly IEventTap? tap;
+    private readonly EventTracker tracker;
+    private readonly FrameChooser chooser;
     private readonly List<KeptFrame> suspected = [];
+    private bool open;
+    private bool confirmed;
 
-    // A little less than the interval, because frames do not arrive to the millisecond.
-    private readonly TimeSpan interval = TimeSpan.FromSeconds(0.9 / options.KeepFramesPerSecond);
-    private DateTimeOffset lastKept = DateTimeOffset.MinValue;
+    /// <param name="options">What an event is.</param>
+    /// <param name="sink">Where its frames go.</param>
+    /// <param name="tap">Sees all frames, kept or not; null for nobody.</param>
+    public EventRecorder(EventOptions options, IEventSink sink, IEventTap? tap = null)
+    {
+        this.options = options;
+        this.sink = sink;
+        this.tap = tap;
+        tracker = new EventTracker(options);
+        chooser = new FrameChooser(options, Keep);
+    }
 
     /// <summary>How many suspicions came to nothing.</summary>
     public int Dismissed { get; private set; }
 
     /// <summary>Takes the frame over.</summary>
+    /// <param name="frame">The next of the camera.</param>
+    /// <param name="motion">What the gate said of it.</param>
+    /// <param name="sharpness">Of what moved, see <see cref="Sharpness"/>; 0 if unknown.</param>
     /// <returns>What this frame did to the event.</returns>
-    public EventStep Next(Frame frame, MotionResult motion)
+    public EventStep Next(Frame frame, MotionResult motion, double sharpness = 0)
     {
         var step = tracker.Next(motion.Motion, frame.Time);
-        Keep(frame, motion, step);
+        tap?.Next(frame, step);
+        var first = !open && step is (EventStep.Suspected or EventStep.Confirmed);
+        if (first)
+        {
+            Open(frame.Time);
+        }
+
+        var quiet = step is EventStep.Idle or EventStep.Dismissed || tracker.QuietFrames > options.PostRollFrames;
+        var shot = new Shot(frame, motion, sharpness, quiet);
+        if (first || step == EventStep.Confirmed)
+        {
+            chooser.Take(shot);
+        }
+        else
+        {
+            chooser.Offer(shot);
+        }
+
         Apply(step);
         return step;
     }
@@ -41,63 +73,61 @@ public sealed class EventRecorder(EventOptions options, IEventSink sink) : IDisp
 
     public void Dispose()
     {
-        Dismiss();
-        preRoll.Dispose();
-        encoder.Dispose();
+        Forget();
+        chooser.Dispose();
     }
 
-    private void Keep(Frame frame, MotionResult motion, EventStep step)
+    private void Open(DateTimeOffset time)
     {
-        // An event is never confirmed without the frame that did it.
-        var due = frame.Time - lastKept >= interval || frame.Time < lastKept || step == EventStep.Confirmed;
-        if (!due)
-        {
-            frame.Dispose();
-            return;
-        }
+        open = true;
+        chooser.Begin(time, tracker.Continues);
+    }
 
-        lastKept = frame.Time;
-        if (step is EventStep.Idle or EventStep.Dismissed || tracker.QuietFrames > options.PostRollFrames)
+    private void Keep(KeptFrame frame)
+    {
+        if (confirmed)
         {
-            // Quiet now, but what comes next may want to know what was before it.
-            preRoll.Push(frame, motion);
-            return;
-        }
-
-        var kept = preRoll.Drain().Append((frame, motion)).Select(pair => Kept(pair.Item1, pair.Item2));
-        if (step is EventStep.Ongoing or EventStep.Ended)
-        {
-            kept.ToList().ForEach(sink.Add);
+            sink.Add(frame);
         }
         else
         {
-            suspected.AddRange(kept);
+            suspected.Add(frame);
         }
     }
-
-    private KeptFrame Kept(Frame frame, MotionResult motion) => new(encoder.ToJpeg(frame), frame.Time, motion);
 
     private void Apply(EventStep step)
     {
         switch (step)
         {
             case EventStep.Confirmed:
-                sink.Confirm([.. suspected]);
+                confirmed = true;
+                chooser.Confirmed();
+                var name = sink.Confirm([.. suspected], tracker.Continues);
                 suspected.Clear();
+                tap?.Confirmed(name);
                 break;
             case EventStep.Ended:
+                Close();
                 sink.End();
                 break;
             case EventStep.Dismissed:
+                Close();
                 Dismissed++;
-                Dismiss();
+                Forget();
                 break;
             default:
                 break;
         }
     }
 
-    private void Dismiss()
+    private void Close()
+    {
+        chooser.End();
+        (open, confirmed) = (false, false);
+        tap?.Ended();
+    }
+
+    private void Forget()
     {
         suspected.ForEach(frame => frame.Dispose());
         suspected.Clear();

@@ -28,6 +28,7 @@ public enum EventStep
 public sealed class EventTracker(EventOptions options)
 {
     private bool ongoing;
+    private bool unfinished;
     private int motionFrames;
     private int quietFrames;
     private DateTimeOffset startedAt;
@@ -35,22 +36,30 @@ public sealed class EventTracker(EventOptions options)
     /// <summary>Frames since the last motion; 0 if this one moved.</summary>
     public int QuietFrames => quietFrames;
 
+    /// <summary>Whether the event continues the one before, which had lasted as long as it may while something still moved.</summary>
+    public bool Continues { get; private set; }
+
     /// <param name="motion">Whether something moved in this frame.</param>
     /// <param name="time">When it was taken.</param>
     public EventStep Next(bool motion, DateTimeOffset time)
     {
-        if (motionFrames == 0 && !motion)
+        if (motionFrames == 0)
         {
-            return EventStep.Idle;
+            if (!motion)
+            {
+                return Rest();
+            }
+
+            Begin(time);
         }
 
-        startedAt = motionFrames == 0 ? time : startedAt;
         motionFrames += motion ? 1 : 0;
         quietFrames = motion ? 0 : quietFrames + 1;
         var over = quietFrames >= options.QuietFrames;
         if (ongoing)
         {
-            return over || Math.Abs((time - startedAt).TotalSeconds) >= options.MaximumSeconds ? Finish(EventStep.Ended) : EventStep.Ongoing;
+            unfinished = !over && Math.Abs((time - startedAt).TotalSeconds) >= options.MaximumSeconds;
+            return over || unfinished ? Finish(EventStep.Ended) : EventStep.Ongoing;
         }
 
         ongoing = motionFrames >= options.MinimumMotionFrames;
@@ -58,7 +67,31 @@ public sealed class EventTracker(EventOptions options)
     }
 
     /// <summary>The source has ended: whatever goes on is over.</summary>
-    public EventStep Stop() => motionFrames == 0 ? EventStep.Idle : Finish(ongoing ? EventStep.Ended : EventStep.Dismissed);
+    public EventStep Stop()
+    {
+        unfinished = false;
+        return motionFrames == 0 ? EventStep.Idle : Finish(ongoing ? EventStep.Ended : EventStep.Dismissed);
+    }
+
+    // What continues an event needs no second confirmation: the first motion after the cut is enough.
+    private void Begin(DateTimeOffset time)
+    {
+        startedAt = time;
+        Continues = unfinished;
+        motionFrames = unfinished ? options.MinimumMotionFrames - 1 : 0;
+        unfinished = false;
+    }
+
+    private EventStep Rest()
+    {
+        if (unfinished)
+        {
+            quietFrames++;
+            unfinished = quietFrames < options.QuietFrames;
+        }
+
+        return EventStep.Idle;
+    }
 
     private EventStep Finish(EventStep step)
     {

@@ -1,10 +1,14 @@
+using CloudCctv.Contracts.Names;
+
 namespace CloudCctv.Uploader.Events;
 
 /// <summary>Where the frames of one camera's events go. Calls come one at a time: confirm, frames, end; and again.</summary>
 public interface IEventSink
 {
     /// <param name="firstFrames">Pre-roll and all frames until now, in order of time; at least one. The sink disposes them.</param>
-    void Confirm(IReadOnlyList<KeptFrame> firstFrames);
+    /// <param name="continues">It continues the event before, which had lasted as long as an event may.</param>
+    /// <returns>The name that the event has now.</returns>
+    EventName Confirm(IReadOnlyList<KeptFrame> firstFrames, bool continues);
 
     /// <param name="frame">The next frame of the event. The sink disposes it.</param>
     void Add(KeptFrame frame);

@@ -9,5 +9,8 @@ namespace CloudCctv.Uploader.Events;
 /// <param name="Motion">What the gate said of it.</param>
 public sealed record KeptFrame(PooledBytes Jpeg, DateTimeOffset Time, MotionResult Motion) : IDisposable
 {
+    /// <summary>Of what moved, see <see cref="Events.Sharpness"/>; 0 if unknown.</summary>
+    public double Sharpness { get; init; }
+
     public void Dispose() => Jpeg.Dispose();
 }

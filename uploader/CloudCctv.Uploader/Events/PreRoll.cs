@@ -1,25 +1,26 @@
-using CloudCctv.Uploader.Capture;
-using CloudCctv.Uploader.Motion;
-
 namespace CloudCctv.Uploader.Events;
 
-/// <summary>The last few quiet frames, in case something moves next.</summary>
+/// <summary>
+/// The last few quiet frames, in case something moves next. They are JPEGs already: decoded, each would be 3 MB at 1080p and
+/// 12 MB at 4K, while to encode the few per second that come here takes a fiftieth of a core (4 ms each at 1080p), which is
+/// little beside the decoding of the video they come from.
+/// </summary>
 internal sealed class PreRoll(int capacity) : IDisposable
 {
-    private readonly Queue<(Frame Frame, MotionResult Motion)> frames = new();
+    private readonly Queue<KeptFrame> frames = new();
 
     /// <summary>Takes a frame; the oldest one makes room for it.</summary>
-    public void Push(Frame frame, MotionResult motion)
+    public void Push(KeptFrame frame)
     {
-        frames.Enqueue((frame, motion));
+        frames.Enqueue(frame);
         if (frames.Count > capacity)
         {
-            frames.Dequeue().Frame.Dispose();
+            frames.Dequeue().Dispose();
         }
     }
 
     /// <summary>Hands out all frames, oldest first; they are the caller's now.</summary>
-    public IEnumerable<(Frame Frame, MotionResult Motion)> Drain()
+    public IEnumerable<KeptFrame> Drain()
     {
         while (frames.TryDequeue(out var next))
         {
@@ -29,7 +30,7 @@ internal sealed class PreRoll(int capacity) : IDisposable
 
     public void Dispose()
     {
-        foreach (var (frame, _) in Drain())
+        foreach (var frame in Drain())
         {
             frame.Dispose();
         }

@@ -8,20 +8,24 @@ using Microsoft.Extensions.Logging;
 namespace CloudCctv.Uploader.Running;
 
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
-public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger)
+public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger, IEventTap? tap = null)
 {
     private EventRecorder? current;
+    private int dismissed;
 
     public long FramesSeen { get; private set; }
 
     public long FramesMoved { get; private set; }
+
+    /// <summary>Motion that was over too soon to be an event.</summary>
+    public int Dismissed => dismissed + (current?.Dismissed ?? 0);
 
     /// <summary>Runs to the end of a recording, or until cancelled. What is in hand then is handed to the sink.</summary>
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var lumaReader = new LumaReader((JpegScale)camera.Motion.Scale);
-        using var recorder = new EventRecorder(camera.Events, sink);
+        using var recorder = new EventRecorder(camera.Events, sink, tap);
         current = recorder;
         var gate = MotionGate.Create(camera.Motion);
         try
@@ -36,6 +40,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         {
             current = null;
             recorder.Stop();
+            dismissed += recorder.Dismissed;
         }
     }
 
@@ -49,9 +54,10 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     {
         try
         {
-            var motion = gate.Next(lumaReader.Read(frame));
+            var luma = lumaReader.Read(frame);
+            var motion = gate.Next(luma);
             FramesMoved += motion.Motion ? 1 : 0;
-            recorder.Next(frame, motion);
+            recorder.Next(frame, motion, Sharpness.Of(luma, motion.Box));
         }
         catch (JpegException exception)
         {

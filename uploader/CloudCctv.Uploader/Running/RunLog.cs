@@ -7,8 +7,8 @@ internal static partial class RunLog
     [LoggerMessage(60, LogLevel.Information, "uploader started: site {Site}, device {Device}, {Cameras} camera(s), store {Store}, {Waiting} batch(es) waiting")]
     public static partial void UploaderStarted(this ILogger logger, string site, string device, int cameras, string store, int waiting);
 
-    [LoggerMessage(61, LogLevel.Information, "uploader stopped: {Frames} frames seen, {Events} events, {Delivered} batches delivered, {Left} left in the spool")]
-    public static partial void UploaderStopped(this ILogger logger, long frames, int events, int delivered, int left);
+    [LoggerMessage(61, LogLevel.Information, "uploader stopped: {Frames} frames seen, {Events} events, {Dismissed} dismissed as too short, {Delivered} batches delivered, {Left} left in the spool")]
+    public static partial void UploaderStopped(this ILogger logger, long frames, int events, int dismissed, int delivered, int left);
 
     [LoggerMessage(63, LogLevel.Warning, "store not ready ({Reason}); next try in {Seconds:0.#} s")]
     public static partial void StoreNotReady(this ILogger logger, string reason, double seconds);

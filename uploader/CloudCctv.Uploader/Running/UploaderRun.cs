@@ -24,8 +24,8 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
 
         // Recordings are finished before we leave: one source for "no more frames", another for "stop now".
         using var allPlayed = new CancellationTokenSource();
-        using var urgent = Lane(spool, batch => batch.IsFirstOfEvent);
-        using var backlog = Lane(spool, batch => !batch.IsFirstOfEvent);
+        using var urgent = Lane(spool, batch => batch.IsUrgent);
+        using var backlog = Lane(spool, batch => !batch.IsUrgent);
         var uploading = UploadAsync([urgent, backlog], allPlayed.Token, cancellationToken);
 
         var cameras = settings.Cameras.Select(camera => new WatchedCamera(camera, settings, device, spool, clock, logger)).ToList();
@@ -34,7 +34,7 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
         await uploading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         var summary = Summarise(cameras, [urgent, backlog], spool);
-        logger.UploaderStopped(summary.FramesSeen, summary.Events, summary.BatchesDelivered, summary.SpoolLeft);
+        logger.UploaderStopped(summary.FramesSeen, summary.Events, summary.EventsDismissed, summary.BatchesDelivered, summary.SpoolLeft);
         cameras.ForEach(camera => camera.Dispose());
         return uploading.IsFaulted ? throw uploading.Exception.InnerException! : (summary, watched.All(read => read));
     }
@@ -104,6 +104,9 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
         FramesSeen = cameras.Sum(camera => camera.FramesSeen),
         FramesMoved = cameras.Sum(camera => camera.FramesMoved),
         Events = cameras.Sum(camera => camera.Spooler.Events),
+        EventsDismissed = cameras.Sum(camera => camera.Dismissed),
+        Clips = cameras.Sum(camera => camera.Clips),
+        ClipFramesDropped = cameras.Sum(camera => camera.ClipFramesDropped),
         Batches = cameras.Sum(camera => camera.Spooler.Batches),
         BatchesDelivered = lanes.Sum(lane => lane.Delivered),
         BatchesRejected = lanes.Sum(lane => lane.Rejected),

@@ -12,6 +12,15 @@ public sealed record UploaderSummary
 
     public int Events { get; init; }
 
+    /// <summary>Motion that was over too soon to be an event.</summary>
+    public int EventsDismissed { get; init; }
+
+    /// <summary>Clips that were finished.</summary>
+    public int Clips { get; init; }
+
+    /// <summary>Frames that are missing in clips, because the computer could not keep up. Evidence is not affected.</summary>
+    public int ClipFramesDropped { get; init; }
+
     public int Batches { get; init; }
 
     public int BatchesDelivered { get; init; }

@@ -1,4 +1,5 @@
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed class WatchedCamera : IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly CameraPipeline? pipeline;
+    private readonly ClipRecorder? clips;
     private readonly string? fault;
     private readonly bool isRecording;
 
@@ -28,7 +30,10 @@ internal sealed class WatchedCamera : IDisposable
             var address = SourceAddress.Parse(camera.Source);
             isRecording = address.IsRecording;
             var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
-            pipeline = new CameraPipeline(camera, source, Spooler, logger);
+            clips = camera.Clips.Enabled
+                ? new ClipRecorder(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
+                : null;
+            pipeline = new CameraPipeline(camera, source, Spooler, logger, clips);
             source.Lost = pipeline.SourceLost;
         }
         catch (CaptureException exception)
@@ -42,6 +47,12 @@ internal sealed class WatchedCamera : IDisposable
 
     public long FramesMoved => pipeline?.FramesMoved ?? 0;
 
+    public int Dismissed => pipeline?.Dismissed ?? 0;
+
+    public int Clips => clips?.Clips ?? 0;
+
+    public int ClipFramesDropped => clips?.FramesDropped ?? 0;
+
     public EventSpooler Spooler { get; }
 
     /// <returns>False if a recording could not be read.</returns>
@@ -49,6 +60,20 @@ internal sealed class WatchedCamera : IDisposable
     {
         // Off the caller's thread: a fast recording would otherwise keep the other cameras from starting.
         await Task.Yield();
+        try
+        {
+            return await WatchAsync(cancellationToken);
+        }
+        finally
+        {
+            await (clips?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    public void Dispose() => Spooler.Dispose();
+
+    private async Task<bool> WatchAsync(CancellationToken cancellationToken)
+    {
         while (true)
         {
             try
@@ -80,6 +105,4 @@ internal sealed class WatchedCamera : IDisposable
             await Task.Delay(AfterFault, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    public void Dispose() => Spooler.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Spool;
@@ -47,4 +48,6 @@ public sealed record CameraSettings
     public MotionOptions Motion { get; init; } = new();
 
     public EventOptions Events { get; init; } = new();
+
+    public ClipOptions Clips { get; init; } = new();
 }

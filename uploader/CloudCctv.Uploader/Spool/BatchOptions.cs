@@ -9,6 +9,13 @@ public sealed record BatchOptions
     [Range(0.5, 600)]
     public double Seconds { get; init; } = 5;
 
+    /// <summary>
+    /// Time that the second batch of an event covers at most: who was not to be seen yet when the motion was confirmed is in
+    /// this one. Ignored where longer than <see cref="Seconds"/>.
+    /// </summary>
+    [Range(0.1, 600)]
+    public double FirstSeconds { get; init; } = 1;
+
     /// <summary>Length at which a batch is closed.</summary>
     [Range(100_000, 32_000_000)]
     public long Bytes { get; init; } = 4_000_000;

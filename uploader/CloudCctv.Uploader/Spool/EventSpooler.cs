@@ -11,6 +11,7 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
     private readonly List<BatchName> unfinished = [];
     private readonly SpoolRecovery recovery = new(spool, device, logger);
     private EventName? current;
+    private EventName? story;
     private PartFile? part;
     private DateTimeOffset partStart;
     private int parts;
@@ -20,9 +21,10 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
 
     public int Batches { get; private set; }
 
-    public void Confirm(IReadOnlyList<KeptFrame> firstFrames)
+    public EventName Confirm(IReadOnlyList<KeptFrame> firstFrames, bool continues)
     {
         current = EventName.New(site, camera, firstFrames[0].Time, random);
+        story = continues ? story : current;
         (parts, frames) = (0, 0);
         Events++;
         logger.EventBegan(current);
@@ -34,6 +36,7 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
 
         SealPart();
         FinishEarlier();
+        return current;
     }
 
     public void Add(KeptFrame frame)
@@ -73,9 +76,12 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
     // Half of what the other side accepts; a clock that was set back also closes the part.
     private void SealIfFull(DateTimeOffset time)
     {
+        // The first batch left with the frames that confirmed the event, perhaps of a foot in a corner: the second look at what
+        // came in must not wait for long either.
+        var seconds = parts > BatchName.UrgentParts ? options.Seconds : Math.Min(options.FirstSeconds, options.Seconds);
         if (part is not null && (part.Bytes >= options.Bytes
             || part.Frames >= BatchLimits.Default.MaxEntries / 2
-            || Math.Abs((time - partStart).TotalSeconds) >= options.Seconds))
+            || Math.Abs((time - partStart).TotalSeconds) >= seconds))
         {
             SealPart();
         }
@@ -90,7 +96,7 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
         }
 
         // Counted only when the file is there, so that a disk that was full for a while leaves no gap in the numbers.
-        var file = new PartFile(spool, device, new BatchName(current!, parts + 1));
+        var file = new PartFile(spool, device, new BatchName(current!, parts + 1)) { Continues = story == current ? null : story };
         partStart = time;
         parts++;
         return file;

@@ -41,6 +41,9 @@ public sealed class PartFile : IDisposable
         this.frames = frames;
     }
 
+    /// <summary>The event with which all began, if this one continues another.</summary>
+    public EventName? Continues { get; init; }
+
     public int Frames => frames.Count;
 
     /// <summary>Length so far.</summary>
@@ -88,6 +91,7 @@ public sealed class PartFile : IDisposable
             MotionScore = Math.Round(frame.Motion.Score, 5),
             MotionBox = frame.Motion.Box,
             Zones = frame.Motion.Zones,
+            Sharpness = frame.Sharpness > 0 ? Math.Round(frame.Sharpness, 1) : null,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(frame.Jpeg.Span)),
             Bytes = frame.Jpeg.Length,
         };
@@ -113,6 +117,7 @@ public sealed class PartFile : IDisposable
             Event = batch.Event.Id,
             EventStart = batch.Event.Start,
             Part = batch.Part,
+            Continues = Continues?.ToString(),
             Frames = frames,
         };
         zip.Add(BatchManifest.EntryName, frames[^1].Time, ManifestSerializer.Write(manifest));

@@ -1,0 +1,97 @@
+using System.Globalization;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Storage.Folders;
+
+namespace CloudCctv.Uploader.Clips;
+
+/// <summary>
+/// The clips of one camera on the device's disk: <c>yyyy-MM-dd/HHmmss-EVENT.mp4</c>, UTC. As in the spool, the name of a file
+/// is its state: <c>.mkv.part</c> is being recorded, or was when the power went, and can be played up to its end;
+/// <c>.mp4.new</c> is being finished, and worthless until it is. Thread-safe.
+/// </summary>
+internal sealed class ClipFolder(string root, ClipOptions options)
+{
+    private const string Part = ".mkv.part";
+    private const string Unfinished = ".mp4.new";
+
+    private readonly Lock trimming = new();
+
+    /// <summary>Makes a place for a new clip.</summary>
+    /// <returns>Path of the file to record to.</returns>
+    /// <exception cref="IOException">The disk is gone or read-only.</exception>
+    public string NewPart(EventName name)
+    {
+        MakeRoom();
+        var day = Path.Combine(root, name.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(day);
+        return Path.Combine(day, name.Start.ToString("HHmmss", CultureInfo.InvariantCulture) + "-" + name.Id + Part);
+    }
+
+    /// <summary>What an earlier run left unfinished. To be called before anything is recorded.</summary>
+    public IReadOnlyList<string> LeftParts()
+    {
+        if (!Directory.Exists(root))
+        {
+            return [];
+        }
+
+        foreach (var half in Directory.EnumerateFiles(root, "*" + Unfinished, SearchOption.AllDirectories).ToList())
+        {
+            File.Delete(half);
+        }
+
+        return [.. Directory.EnumerateFiles(root, "*" + Part, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Makes an mp4 of a recorded part, and removes the part. Safe to repeat after a crash at any line.</summary>
+    /// <exception cref="ClipException">It holds no picture.</exception>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public async Task FinishAsync(string part, CancellationToken cancellationToken)
+    {
+        var clip = part[..^Part.Length];
+        await ClipProcess.RunAsync(ClipArguments.Finish(part, clip + Unfinished), cancellationToken);
+        await using (var file = new FileStream(clip + Unfinished, FileMode.Open, FileAccess.ReadWrite))
+        {
+            if (!Mp4File.HasPictures(file))
+            {
+                throw new ClipException("it holds no picture");
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(clip + Unfinished, clip + ".mp4", overwrite: true);
+        FolderSync.Sync(Path.GetDirectoryName(clip)!);
+        FolderSync.Sync(root);
+        File.Delete(part);
+        MakeRoom();
+    }
+
+    /// <summary>Removes a part that nothing can be made of.</summary>
+    public static void Discard(string part)
+    {
+        File.Delete(part);
+        File.Delete(part[..^Part.Length] + Unfinished);
+    }
+
+    // A clip has a 16th at most, and four of them may be on their way: two recorded, two finished. The rest is for what is there.
+    private void MakeRoom()
+    {
+        lock (trimming)
+        {
+            var clips = new DirectoryInfo(root) is { Exists: true } folder
+                ? folder.EnumerateFiles("*.mp4", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal).ToList()
+                : [];
+            var bytes = clips.Sum(clip => clip.Length);
+            foreach (var oldest in clips.TakeWhile(clip => bytes > options.MaximumBytes - (4 * options.MaximumClipBytes)))
+            {
+                bytes -= oldest.Length;
+                oldest.Delete();
+                if (!oldest.Directory!.EnumerateFileSystemInfos().Any())
+                {
+                    oldest.Directory.Delete();
+                }
+            }
+        }
+    }
+}

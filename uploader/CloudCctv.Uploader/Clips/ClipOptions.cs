@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CloudCctv.Uploader.Clips;
+
+/// <summary>How the pictures of a clip are stored.</summary>
+[JsonConverter(typeof(ClipCodecConverter))]
+public enum ClipCodec
+{
+    /// <summary>Encoded by libx264: small, and plays in every browser.</summary>
+    H264,
+
+    /// <summary>The camera's own JPEGs, untouched: hardly any work, but large, and few players know it; browsers do not.</summary>
+    Copy,
+}
+
+/// <summary>One film per event, kept on the device.</summary>
+public sealed record ClipOptions
+{
+    /// <summary>Off by default: encoding takes a good part of a small computer while something moves.</summary>
+    public bool Enabled { get; init; }
+
+    /// <summary>"h264" or "copy".</summary>
+    public ClipCodec Codec { get; init; } = ClipCodec.H264;
+
+    /// <summary>Frames per second at most; of a camera that sends more, some are left out.</summary>
+    [Range(1.0, 60.0)]
+    public double FramesPerSecond { get; init; } = 10;
+
+    /// <summary>Draws date and time (UTC) into the picture. Ignored with <see cref="ClipCodec.Copy"/>.</summary>
+    public bool Overlay { get; init; } = true;
+
+    /// <summary>
+    /// 1 to 100, where 60 is about CRF 28 of x264. With <see cref="ClipCodec.Copy"/> it is the quality of JPEGs made of a video
+    /// camera's pictures, and ignored for a camera's own.
+    /// </summary>
+    [Range(1, 100)]
+    public int Quality { get; init; } = 60;
+
+    /// <summary>All clips of the camera together, the ones being written included; the oldest make room. A clip has a 16th of it at most.</summary>
+    [Range(50, 10_000_000)]
+    public int MaximumMegabytes { get; init; } = 2000;
+
+    internal long MaximumBytes => MaximumMegabytes * 1_000_000L;
+
+    internal long MaximumClipBytes => MaximumBytes / 16;
+}
+
+internal sealed class ClipCodecConverter() : JsonStringEnumConverter<ClipCodec>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

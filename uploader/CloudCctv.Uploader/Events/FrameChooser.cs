@@ -1,0 +1,119 @@
+namespace CloudCctv.Uploader.Events;
+
+/// <summary>
+/// Chooses the frames of one camera that are kept, and makes JPEGs of them: the best of each interval, within the budget of
+/// the event, with pre-roll. Not thread-safe.
+/// </summary>
+/// <param name="options">How many and how far apart.</param>
+/// <param name="keep">Takes over each frame that is kept, in order of time.</param>
+internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep) : IDisposable
+{
+    private readonly FrameBudget budget = new(options);
+    private readonly FrameEncoder encoder = new(options.JpegQuality);
+    private readonly IntervalBest interval = new();
+    private readonly PreRoll preRoll = new(options.PreRollFrames);
+    private int reserved;
+
+    /// <summary>Something moves: an event, or what may become one.</summary>
+    /// <param name="time">Now.</param>
+    /// <param name="continues">It continues the one before.</param>
+    public void Begin(DateTimeOffset time, bool continues)
+    {
+        budget.Begin(time, continues);
+        // The frame that confirms it must be paid for too.
+        reserved = 1;
+    }
+
+    /// <summary>Takes a frame over: a candidate of its interval.</summary>
+    public void Offer(Shot shot)
+    {
+        See(shot);
+        Accept(interval.Offer(shot, budget.IntervalFrom(interval.Started)), reserved);
+    }
+
+    /// <summary>
+    /// Takes a frame over that is kept whatever comes before and after it: the first that moved, and the one that confirms.
+    /// </summary>
+    public void Take(Shot shot)
+    {
+        See(shot);
+        Accept(interval.Flush(), reserved);
+        interval.Spent(shot.Time);
+        Accept(shot, keepBack: 0);
+    }
+
+    /// <summary>The frame that confirms the event has been taken.</summary>
+    public void Confirmed() => reserved = 0;
+
+    /// <summary>The event or suspicion is over: what waits for the end of its interval is decided now.</summary>
+    public void End()
+    {
+        Accept(interval.Flush(), reserved);
+        budget.Close();
+    }
+
+    public void Dispose()
+    {
+        interval.Dispose();
+        preRoll.Dispose();
+        encoder.Dispose();
+    }
+
+    private void See(Shot shot)
+    {
+        if (shot.Motion.Box is { } box)
+        {
+            budget.Saw(box);
+        }
+    }
+
+    private void Accept(Shot? shot, int keepBack)
+    {
+        if (shot is null)
+        {
+            return;
+        }
+
+        if (shot.Quiet)
+        {
+            KeepForLater(shot);
+            return;
+        }
+
+        foreach (var before in preRoll.Drain())
+        {
+            if (budget.TrySpendOnPreRoll())
+            {
+                keep(before);
+            }
+            else
+            {
+                before.Dispose();
+            }
+        }
+
+        if (budget.TrySpend(keepBack))
+        {
+            keep(Encode(shot));
+        }
+        else
+        {
+            shot.Dispose();
+        }
+    }
+
+    // Quiet now, but what comes next may want to know what was before it.
+    private void KeepForLater(Shot shot)
+    {
+        if (options.PreRollFrames > 0)
+        {
+            preRoll.Push(Encode(shot));
+        }
+        else
+        {
+            shot.Dispose();
+        }
+    }
+
+    private KeptFrame Encode(Shot shot) => new(encoder.ToJpeg(shot.Frame), shot.Time, shot.Motion) { Sharpness = shot.Sharpness };
+}
