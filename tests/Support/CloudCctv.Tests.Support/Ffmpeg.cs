@@ -30,14 +30,17 @@ public static class Ffmpeg
         }
     }
 
-    /// <summary>A moving test picture (testsrc) with a codec of choice.</summary>
+    /// <summary>A test picture (testsrc) through which something the size of a person walks to and fro, with a codec of choice.</summary>
     /// <param name="path">Where to; the extension chooses the container.</param>
     /// <param name="codec">ffmpeg's name.</param>
     /// <param name="frames">How many, at 10 per second.</param>
     /// <param name="size">Width × height.</param>
     public static string TestClip(string path, string codec, int frames, string size = "320x240")
     {
-        Run("-f", "lavfi", "-i", $"testsrc=size={size}:rate=10", "-frames:v", $"{frames}", "-pix_fmt", codec == "mjpeg" ? "yuvj420p" : "yuv420p", "-c:v", codec, "-y", path);
+        const string walk = "overlay=x='abs(mod(6*n,2*(W-w))-(W-w))':y=(H-h)/2";
+        Run(
+            "-f", "lavfi", "-i", $"testsrc=size={size}:rate=10[wall];testsrc2=size=48x96:rate=10[walker];[wall][walker]{walk}",
+            "-frames:v", $"{frames}", "-pix_fmt", codec == "mjpeg" ? "yuvj420p" : "yuv420p", "-c:v", codec, "-y", path);
         return path;
     }
 }
