@@ -16,7 +16,7 @@ internal static class RunCommand
         var config = Options.Config();
         var source = Options.Source();
         var speed = Options.Speed();
-        var camera = new Option<string?>("--camera") { Description = "Name of the camera of --source.", HelpName = "NAME" };
+        var camera = Options.Camera();
         var site = new Option<string?>("--site") { Description = "Name of the place.", HelpName = "NAME" };
         var device = new Option<string?>("--device") { Description = "Name of this computer; its host name if absent.", HelpName = "NAME" };
         var data = new Option<string?>("--data") { Description = "Folder for batches that are not delivered yet.", HelpName = "DIR" };
