@@ -7,6 +7,7 @@ var root = new RootCommand("CloudCctv uploader: watches cameras, keeps what move
     CheckCommand.Create(),
     MotionCommand.Create(),
     SchemaCommand.Create(),
+    SettingsCommand.Create(),
 };
 
 // A slow memory card may take its time to sync what is in hand when systemd says stop.

@@ -1,6 +1,7 @@
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using Microsoft.Extensions.Logging;
@@ -11,10 +12,14 @@ namespace CloudCctv.Uploader.Running;
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger)
 {
     private EventRecorder? current;
+    private volatile MotionOptions motionOptions = camera.Motion;
 
     public long FramesSeen { get; private set; }
 
     public long FramesMoved { get; private set; }
+
+    /// <summary>Hears of each picture.</summary>
+    public CameraHealth? Health { get; init; }
 
     /// <summary>Runs to the end of a recording, or until cancelled. What is in hand then is handed to the sink.</summary>
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
@@ -23,12 +28,20 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         using var lumaReader = new LumaReader();
         using var recorder = new EventRecorder(camera.Events, sink);
         current = recorder;
-        var gate = new MotionGate(camera.Motion);
+        var options = motionOptions;
+        var gate = new MotionGate(options);
         try
         {
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
+                if (motionOptions != options)
+                {
+                    // The stream goes on; the new gate learns the scene anew.
+                    options = motionOptions;
+                    gate = new MotionGate(options);
+                }
+
                 Step(frame, lumaReader, gate, recorder);
             }
         }
@@ -43,13 +56,22 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// The camera is gone: its event ends here and leaves for the store. To be called between two frames. The last pictures
     /// before somebody cut the cable are those that matter most.
     /// </summary>
-    public void SourceLost() => current?.Stop();
+    public void SourceLost()
+    {
+        current?.Stop();
+        Health?.Lose();
+    }
+
+    /// <summary>From the next frame on, this is what counts as motion.</summary>
+    public void Use(MotionOptions motion) => motionOptions = motion;
 
     private void Step(Frame frame, LumaReader lumaReader, MotionGate gate, EventRecorder recorder)
     {
         try
         {
-            var motion = gate.Next(lumaReader.Read(frame));
+            var luma = lumaReader.Read(frame);
+            Health?.Saw(luma, frame.Time);
+            var motion = gate.Next(luma);
             FramesMoved += motion.Motion ? 1 : 0;
             recorder.Next(frame, motion);
         }

@@ -1,4 +1,6 @@
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Health.Cameras;
+using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
@@ -15,20 +17,23 @@ internal sealed class WatchedCamera : IDisposable
     private readonly ILogger logger;
     private readonly CameraPipeline? pipeline;
     private readonly string? fault;
-    private readonly bool isRecording;
+    private readonly CameraHealth health;
+    private readonly EventSpooler spooler;
 
-    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, TimeProvider clock, ILogger logger)
+    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, CameraHealth health, TimeProvider clock, ILogger logger)
     {
         this.camera = camera;
         this.clock = clock;
         this.logger = logger;
-        Spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
+        this.health = health;
+        health.Begin(camera.Tamper);
+        spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
         try
         {
             var address = SourceAddress.Parse(camera.Source);
-            isRecording = address.IsRecording;
+            IsRecording = address.IsRecording;
             var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
-            pipeline = new CameraPipeline(camera, source, Spooler, logger);
+            pipeline = new CameraPipeline(camera, source, new CountedSink(spooler, health), logger) { Health = health };
             source.Lost = pipeline.SourceLost;
         }
         catch (CaptureException exception)
@@ -38,17 +43,32 @@ internal sealed class WatchedCamera : IDisposable
         }
     }
 
-    public long FramesSeen => pipeline?.FramesSeen ?? 0;
+    public bool IsRecording { get; }
 
-    public long FramesMoved => pipeline?.FramesMoved ?? 0;
+    public CameraTotals Totals => new(pipeline?.FramesSeen ?? 0, pipeline?.FramesMoved ?? 0, spooler.Events, spooler.Batches);
 
-    public EventSpooler Spooler { get; }
+    /// <inheritdoc cref="CameraPipeline.Use"/>
+    public void Use(MotionOptions motion) => pipeline?.Use(motion);
 
     /// <returns>False if a recording could not be read.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         // Off the caller's thread: a fast recording would otherwise keep the other cameras from starting.
         await Task.Yield();
+        try
+        {
+            return await WatchAsync(cancellationToken);
+        }
+        finally
+        {
+            health.Stop();
+        }
+    }
+
+    public void Dispose() => spooler.Dispose();
+
+    private async Task<bool> WatchAsync(CancellationToken cancellationToken)
+    {
         while (true)
         {
             try
@@ -70,7 +90,7 @@ internal sealed class WatchedCamera : IDisposable
 #pragma warning restore CA1031
             {
                 logger.CameraFailed(exception, camera.Name);
-                if (isRecording)
+                if (IsRecording)
                 {
                     // Played again, it would be events over again.
                     return false;
@@ -80,6 +100,4 @@ internal sealed class WatchedCamera : IDisposable
             await Task.Delay(AfterFault, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    public void Dispose() => Spooler.Dispose();
 }

@@ -11,12 +11,14 @@ namespace CloudCctv.Uploader.Health.Cameras;
 /// </summary>
 public sealed class CameraHealth(string name, TimeProvider clock, ILogger logger)
 {
+    private const long Never = long.MinValue;
+
     private readonly Lock gate = new();
     private readonly DateTimeOffset created = clock.GetUtcNow();
     private TamperWatch? tamper;
     private CameraState state;
     private long? sinceTimestamp;
-    private long? lastFrame;
+    private long lastFrame = Never;
     private long seen;
     private long kept;
 
@@ -27,7 +29,7 @@ public sealed class CameraHealth(string name, TimeProvider clock, ILogger logger
     public long FramesSeen => Interlocked.Read(ref seen);
 
     /// <summary>Time since the last frame; null if there was none.</summary>
-    public TimeSpan? SinceLastFrame => lastFrame is { } at ? clock.GetElapsedTime(at) : null;
+    public TimeSpan? SinceLastFrame => Volatile.Read(ref lastFrame) is var at && at != Never ? clock.GetElapsedTime(at) : null;
 
     /// <summary>The camera is about to be watched, for the first time or anew.</summary>
     public void Begin(TamperOptions options) => tamper = options.Enabled ? new TamperWatch(options) : null;
@@ -36,7 +38,7 @@ public sealed class CameraHealth(string name, TimeProvider clock, ILogger logger
     public void Saw(Luma luma, DateTimeOffset time)
     {
         Interlocked.Increment(ref seen);
-        lastFrame = clock.GetTimestamp();
+        Volatile.Write(ref lastFrame, clock.GetTimestamp());
         Become(tamper?.Next(luma, time) ?? CameraState.Watching);
     }
 

@@ -12,7 +12,7 @@ internal readonly record struct ViewComparison
     {
         var structured = Where(cell => learned.Edges[cell] >= StructuredEdge);
         var lost = structured.Where(cell => now.Edges[cell] < 0.4f * learned.Edges[cell]).ToArray();
-        Structured = (double)structured.Length / ViewSample.Cells;
+        Structured = learned.RecentEdge < StructuredEdge / 2 ? 0 : (double)structured.Length / ViewSample.Cells;
         Lost = structured.Length == 0 ? 0 : (double)lost.Length / structured.Length;
         LostLikeness = Correlation(now.Means, learned.Means, lost);
         Likeness = Correlation(now.Means, learned.Means, Where(_ => true));
@@ -26,7 +26,7 @@ internal readonly record struct ViewComparison
         Darkened = now is { Mean: < 24, Spread: < 8 } && learned.RecentMean - now.Mean > 16;
     }
 
-    /// <summary>Share of the cells that had something to recognise.</summary>
+    /// <summary>Share of the cells that had something to recognise; 0 once night has taken it away.</summary>
     public double Structured { get; }
 
     /// <summary>Share of those that have lost it.</summary>
