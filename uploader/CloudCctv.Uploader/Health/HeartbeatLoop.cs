@@ -41,8 +41,9 @@ internal sealed class HeartbeatLoop : IDisposable
         while (true)
         {
             (changed, uploaded) = (false, false);
+            var began = clock.GetTimestamp();
             await SendAsync(cancellationToken);
-            await DueAsync(clock.GetTimestamp(), cancellationToken);
+            await DueAsync(began, cancellationToken);
         }
     }
 
@@ -52,11 +53,11 @@ internal sealed class HeartbeatLoop : IDisposable
         health.Uploaded -= OnUploaded;
     }
 
-    private async Task DueAsync(long sentAt, CancellationToken cancellationToken)
+    private async Task DueAsync(long lastBegan, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var left = (changed ? Rest : uploaded ? interval / 2 : interval) - clock.GetElapsedTime(sentAt);
+            var left = (changed ? Rest : uploaded ? interval / 2 : interval) - clock.GetElapsedTime(lastBegan);
             if (left <= TimeSpan.Zero)
             {
                 return;
