@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Contracts.Health;
@@ -106,6 +107,7 @@ public sealed record CameraHeartbeat
     public long? Last { get; init; }
 }
 
+[JsonConverter(typeof(CameraStateConverter))]
 public enum CameraState
 {
     /// <summary>No frame yet.</summary>

@@ -57,11 +57,13 @@ public static class HeartbeatSerializer
 
 internal sealed record HeartbeatVersion(int? Version);
 
+/// <summary>States as words: <c>"watching"</c>.</summary>
+internal sealed class CameraStateConverter() : JsonStringEnumConverter<CameraState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    UseStringEnumConverter = true,
     MaxDepth = 8)]
 [JsonSerializable(typeof(Heartbeat))]
 [JsonSerializable(typeof(HeartbeatVersion))]

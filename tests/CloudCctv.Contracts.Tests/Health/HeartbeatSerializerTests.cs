@@ -50,6 +50,10 @@ public sealed class HeartbeatSerializerTests
     }
 
     [Fact]
+    public void Write_StatesAreWords() =>
+        Assert.Contains("\"state\":\"defocused\"", Encoding.UTF8.GetString(HeartbeatSerializer.Write(Worst(cameras: 1))), StringComparison.Ordinal);
+
+    [Fact]
     public void Read_NameThatIsNoSlug_IsRefused()
     {
         var json = HeartbeatSerializer.Write(Worst(cameras: 1) with { Device = "<script>" });

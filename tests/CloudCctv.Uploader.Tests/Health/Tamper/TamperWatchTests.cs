@@ -64,6 +64,16 @@ public sealed class TamperWatchTests : IDisposable
         AssertNothing(await StatesAsync(Scene("fade=t=out:st=60:d=900,noise=alls=6:allf=t", seconds: 1100)));
 
     [Fact]
+    public async Task BlurThatComesOverMinutes_IsReported()
+    {
+        var states = await StatesAsync(Scene(
+            "gblur=sigma=4:enable='between(t,120,159)',gblur=sigma=8:enable='between(t,160,199)',gblur=sigma=20:enable='gte(t,200)'", seconds: 300));
+
+        AssertNothing(states[..120]);
+        Assert.Equal(CameraState.Defocused, states[^1]);
+    }
+
+    [Fact]
     public async Task NewView_ThatStays_BecomesTheNormalOne()
     {
         var states = await StatesAsync(
