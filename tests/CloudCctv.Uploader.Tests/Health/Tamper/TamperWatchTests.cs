@@ -59,6 +59,12 @@ public sealed class TamperWatchTests : IDisposable
     public async Task LightsAndPassersBy_WithRealFootage_AreNotReported(string filter) =>
         AssertNothing(await StatesAsync(Street(filter)));
 
+    [Theory]
+    [InlineData("road-no-people.avi")]
+    [InlineData("one-by-one-person.mp4")]
+    public async Task RealFootage_AsItIs_IsNotReported(string clip) =>
+        AssertNothing(await StatesAsync(Clip(["-i", Footage.Find(clip)], "setpts=N/10/TB,fps=10", 300), new TamperOptions { CoveredSeconds = 3, DarkSeconds = 3, DefocusedSeconds = 5, MovedSeconds = 5 }));
+
     [Fact]
     public async Task Dusk_OverFifteenMinutes_IsNotReported() =>
         AssertNothing(await StatesAsync(Scene("fade=t=out:st=60:d=900,noise=alls=6:allf=t", seconds: 1100)));

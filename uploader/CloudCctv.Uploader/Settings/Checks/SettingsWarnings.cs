@@ -6,9 +6,15 @@ namespace CloudCctv.Uploader.Settings.Checks;
 /// <summary>What is allowed and yet hardly meant.</summary>
 internal static class SettingsWarnings
 {
+    /// <summary>Zones and masks that leave a camera blind.</summary>
     /// <returns>One line per warning, starting with its key.</returns>
-    public static IEnumerable<string> Of(UploaderSettings settings) => settings.Cameras.SelectMany((camera, index) =>
-        BlindSpots.Of(camera.Motion, $"cameras[{index}].motion").Concat(SourceOf(camera, $"cameras[{index}].source")));
+    public static IEnumerable<string> OfBlindSpots(UploaderSettings settings) =>
+        settings.Cameras.SelectMany((camera, index) => BlindSpots.Of(camera.Motion, $"cameras[{index}].motion"));
+
+    /// <summary>Sources that cannot be opened here and now. A running camera says so itself.</summary>
+    /// <inheritdoc cref="OfBlindSpots"/>
+    public static IEnumerable<string> OfSources(UploaderSettings settings) =>
+        settings.Cameras.SelectMany((camera, index) => SourceOf(camera, $"cameras[{index}].source"));
 
     /// <returns>What is wrong with the store; null if it can be opened. Nothing is contacted.</returns>
     public static string? StoreFault(UploaderSettings settings, Func<string, string?> environment)

@@ -100,7 +100,7 @@ internal sealed class RemoteLoop(
             Remember(state with { TrialTag = content.Tag, Trials = trials });
             settings.Use(content, onTrial: true);
             logger.RemoteOnTrial(content.Hash, options.TrialSeconds);
-            SettingsWarnings.Of(settings.Current).ToList().ForEach(logger.SettingsWarning);
+            SettingsWarnings.OfBlindSpots(settings.Current).ToList().ForEach(logger.SettingsWarning);
             if (await SilentAsync(watching, cancellationToken) is { Count: > 0 } silent)
             {
                 settings.Use(before, onTrial: false);
