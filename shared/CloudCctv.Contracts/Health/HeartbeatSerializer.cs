@@ -36,7 +36,8 @@ public static class HeartbeatSerializer
             var version = JsonSerializer.Deserialize(utf8, HeartbeatJson.Default.HeartbeatVersion)?.Version;
             if (version != Heartbeat.CurrentVersion)
             {
-                fault = $"Heartbeat field 'version' is {version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "missing"}; this program reads version {Heartbeat.CurrentVersion}.";
+                fault = FormattableString.Invariant(
+                    $"Heartbeat field 'version' is {(version is null ? "missing" : $"{version}")}; this program reads version {Heartbeat.CurrentVersion}.");
                 return false;
             }
 

@@ -59,11 +59,11 @@ internal sealed class RunningUploader : IAsyncDisposable, ILogger
     public async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(TimeSpan.FromSeconds(120));
         while (!await condition())
         {
             Assert.False(running.IsFaulted, running.Exception?.ToString());
-            Assert.False(deadline.IsCancellationRequested, "not within 60 s; the log: " + string.Join(Environment.NewLine, log));
+            Assert.False(deadline.IsCancellationRequested, "not within 120 s; the log: " + string.Join(Environment.NewLine, log));
             await Task.Delay(20, stop.Token);
         }
     }

@@ -74,7 +74,8 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<T> WatchingFileAsync<T>(string? file, SettingsInForce settings, ILogger logger, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    private static async Task<T> WatchingFileAsync<T>(
+        string? file, SettingsInForce settings, ILogger logger, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         if (file is null)
         {

@@ -36,7 +36,8 @@ internal static class SettingsCommand
             var settings = SettingsFile.Bind<RemoteSettings>(SettingsParser.Parse(bytes, path));
             if (settings.For is null || settings.Revision is null)
             {
-                throw new SettingsException($"{path}:1: 'for' (SITE/DEVICE) and 'revision' (counting up) are required: a signature without them would hold on every device and for ever.");
+                throw new SettingsException(
+                    $"{path}:1: 'for' (SITE/DEVICE) and 'revision' (counting up) are required: a signature without them would hold on every device and for ever.");
             }
 
             File.WriteAllText(path + ".sig", OwnerKey.Sign(bytes, File.ReadAllText(keyFile, Encoding.UTF8), keyFile));

@@ -63,7 +63,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
     {
         await uploads.PrepareStoreAsync(cancellationToken);
         using var beside = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var heartbeat = new HeartbeatLoop(start.Health, Health, Heartbeats(spool).Make, store.Objects, new ObjectName(StoreLayout.HealthOf(start.Site, device)), clock, logger);
+        using var heartbeat = HeartbeatLoop(spool);
         List<Task> loops = [];
         if (start.Health.Enabled)
         {
@@ -80,8 +80,11 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         await Task.WhenAll(loops);
     }
 
-    private HeartbeatMaker Heartbeats(SpoolFolder spool) =>
-        new(start.Site, device, Health, new DeviceVitals("/", start.DataFolder), spool, SpoolPath, clock);
+    private HeartbeatLoop HeartbeatLoop(SpoolFolder spool)
+    {
+        var maker = new HeartbeatMaker(start.Site, device, Health, new DeviceVitals("/", start.DataFolder), spool, SpoolPath, clock);
+        return new HeartbeatLoop(start.Health, Health, maker.Make, store.Objects, new ObjectName(StoreLayout.HealthOf(start.Site, device)), clock, logger);
+    }
 
     private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(
         start.Remote,

@@ -16,6 +16,7 @@ internal sealed class SettingsInForce
     private readonly ILogger logger;
     private ObjectNode local;
     private RemoteContent? remote;
+    private bool remoteFits = true;
     private bool trial;
     private string? refused;
 
@@ -34,7 +35,7 @@ internal sealed class SettingsInForce
 
     public UploaderSettings Current { get; private set; }
 
-    /// <summary>What came from afar and is in force; null if nothing is.</summary>
+    /// <summary>What came from afar and is in force, or waits for a local file that it fits; null if nothing did.</summary>
     public RemoteContent? Remote
     {
         get
@@ -57,11 +58,13 @@ internal sealed class SettingsInForce
             try
             {
                 next = Merge(read, remote);
+                remoteFits = true;
             }
             catch (SettingsException exception)
             {
+                // Kept for the next change of the file, which may undo this one.
                 logger.RemoteNoLongerFits(exception.Message);
-                remote = null;
+                remoteFits = false;
             }
 
             local = read;
@@ -78,7 +81,7 @@ internal sealed class SettingsInForce
         lock (gate)
         {
             var next = Merge(local, content);
-            (remote, trial) = (content, onTrial);
+            (remote, remoteFits, trial) = (content, true, onTrial);
             Become(next);
         }
     }
@@ -111,7 +114,7 @@ internal sealed class SettingsInForce
             return new SettingsHeartbeat
             {
                 Hash = RemoteContent.HashOf(SettingsJson.Text(Current)),
-                Remote = remote?.Hash,
+                Remote = remoteFits ? remote?.Hash : null,
                 Trial = trial ? true : null,
                 Refused = refused,
             };

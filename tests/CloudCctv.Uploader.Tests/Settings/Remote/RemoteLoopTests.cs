@@ -107,6 +107,23 @@ public sealed class RemoteLoopTests : IDisposable, ILogger
         Assert.Equal(16, restarted.Threshold);
     }
 
+    [Fact]
+    public async Task LocalFileLosesTheCamera_WhatCameFromAfarWaits_UntilItFitsAgain()
+    {
+        var device = NewDevice();
+        await PutAsync(Threshold20);
+        await RunTrialAsync(device, cameraGoesOn: true);
+        var file = File.ReadAllText(folder.File("settings.json"));
+
+        File.WriteAllText(folder.File("settings.json"), file.Replace("gate", "door", StringComparison.Ordinal));
+        device.Settings.Reload();
+        Assert.Equal((16, null), (device.Threshold, device.Settings.Tell().Remote));
+
+        File.WriteAllText(folder.File("settings.json"), file);
+        device.Settings.Reload();
+        Assert.Equal((20, RemoteContent.HashOf(Threshold20)), (device.Threshold, device.Settings.Tell().Remote));
+    }
+
     [Theory]
     [InlineData("""{ "store": "/elsewhere" }""", "'store' is no key of the settings")]
     [InlineData("""{ "cameras": [ { "name": "gate", "source": "rtsp://evil/1" } ] }""", "'source' is no key of cameras[0]")]

@@ -12,7 +12,7 @@ internal readonly record struct ViewComparison
     {
         var structured = Where(cell => learned.Edges[cell] >= StructuredEdge);
         var lost = structured.Where(cell => now.Edges[cell] < 0.4f * learned.Edges[cell]).ToArray();
-        Structured = learned.RecentEdge < StructuredEdge / 2 ? 0 : (double)structured.Length / ViewSample.Cells;
+        Structured = learned.RecentEdge < StructuredEdge ? 0 : (double)structured.Length / ViewSample.Cells;
         Lost = structured.Length == 0 ? 0 : (double)lost.Length / structured.Length;
         LostLikeness = Correlation(now.Means, learned.Means, lost);
         Likeness = Correlation(now.Means, learned.Means, Where(_ => true));

@@ -5,6 +5,8 @@ internal static class SecretMask
 {
     private const string Masked = "***";
 
+    private static readonly string[] SecretParts = ["AccountKey=", "SharedAccessSignature="];
+
     private static readonly string[] SecretKeys = ["password", "secret", "token", "passphrase"];
 
     public static string Of(string text)
@@ -12,7 +14,7 @@ internal static class SecretMask
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0)
         {
-            return text.Contains("AccountKey=", StringComparison.OrdinalIgnoreCase) || text.Contains("SharedAccessSignature=", StringComparison.OrdinalIgnoreCase) ? Masked : text;
+            return SecretParts.Any(part => text.Contains(part, StringComparison.OrdinalIgnoreCase)) ? Masked : text;
         }
 
         var start = scheme + 3;

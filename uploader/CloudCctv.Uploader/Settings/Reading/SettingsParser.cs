@@ -39,7 +39,8 @@ internal ref struct SettingsParser
             var place = $"{source}:{exception.LineNumber + 1}";
             throw new SettingsException(utf8.IsEmpty
                 ? $"{place}: the file is empty; it must hold an object: {{ … }}."
-                : $"{place}: not JSON from character {exception.BytePositionInLine + 1} on: a comma, colon, quote or bracket is missing or too many (or brackets nest deeper than {MaxDepth}).", exception);
+                : $"{place}: not JSON from character {exception.BytePositionInLine + 1} on: a comma, colon, quote or bracket is missing or too many"
+                    + $" (or brackets nest deeper than {MaxDepth}).", exception);
         }
         catch (InvalidOperationException exception)
         {

@@ -30,7 +30,8 @@ internal sealed class RemoteCheck(string? publicKey, string device)
 
         if (head.Revision is { } said ? said < revision : publicKey is not null)
         {
-            throw new SettingsException($"'revision' is {head.Revision?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "absent"}; it must be a whole number, {revision} or more.");
+            throw new SettingsException(FormattableString.Invariant(
+                $"'revision' is {(head.Revision is null ? "absent" : $"{head.Revision}")}; it must be a whole number, {revision} or more."));
         }
     }
 

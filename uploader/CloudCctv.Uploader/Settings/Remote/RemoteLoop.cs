@@ -96,14 +96,14 @@ internal sealed class RemoteLoop(
                 throw new SettingsException("the device was started anew in the middle of their trial, twice.");
             }
 
-            var watching = Watching();
+            var trial = new RemoteTrial(TimeSpan.FromSeconds(options.TrialSeconds), settings, health, clock);
             Remember(state with { TrialTag = content.Tag, Trials = trials });
             settings.Use(content, onTrial: true);
             logger.RemoteOnTrial(content.Hash, options.TrialSeconds);
             SettingsWarnings.OfBlindSpots(settings.Current).ToList().ForEach(logger.SettingsWarning);
-            if (await SilentAsync(watching, cancellationToken) is { Count: > 0 } silent)
+            if (await trial.SilentAsync(cancellationToken) is { Count: > 0 } silent)
             {
-                settings.Use(before, onTrial: false);
+                TakeBack(before);
                 throw new SettingsException($"{string.Join(", ", silent)} sent no more pictures.");
             }
         }
@@ -118,21 +118,18 @@ internal sealed class RemoteLoop(
         logger.RemoteKept(content.Hash);
     }
 
-    /// <summary>Cameras that send pictures now: the others prove nothing.</summary>
-    private List<string> Watching() =>
-    [
-        .. settings.Current.Cameras.Select(camera => camera.Name)
-            .Where(name => health.CameraOf(name).SinceLastFrame is { } age && age.TotalSeconds < options.TrialSeconds / 2),
-    ];
-
-    /// <returns>Those of the cameras that sent nothing in the second half of the trial.</returns>
-    private async Task<List<string>> SilentAsync(List<string> cameras, CancellationToken cancellationToken)
+    private void TakeBack(RemoteContent? before)
     {
-        var half = TimeSpan.FromSeconds(options.TrialSeconds / 2);
-        await Task.Delay(half, clock, cancellationToken);
-        var frames = cameras.Select(name => health.CameraOf(name).FramesSeen).ToList();
-        await Task.Delay(half, clock, cancellationToken);
-        return [.. cameras.Where((name, index) => health.CameraOf(name).FramesSeen == frames[index])];
+        try
+        {
+            settings.Use(before, onTrial: false);
+        }
+        catch (SettingsException exception)
+        {
+            // The local file has changed since.
+            logger.RemoteNoLongerFits(exception.Message);
+            settings.Use(null, onTrial: false);
+        }
     }
 
     private void Refuse(RemoteContent content, string reason)

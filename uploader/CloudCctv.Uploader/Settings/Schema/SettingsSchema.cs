@@ -77,7 +77,13 @@ internal static class SettingsSchema
         SettingsKey.ItemOf(type) is { } item ? new JsonObject { ["type"] = "array", ["items"] = OfType(item, null) }
         : SettingsKey.IsObject(type) ? OfObject(type, preset ?? (type.GetConstructor([]) is null ? null : Activator.CreateInstance(type)))
         : type.IsEnum ? new JsonObject { ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name)))]) }
-        : new JsonObject { ["type"] = type == typeof(bool) ? "boolean" : type == typeof(string) ? "string" : type == typeof(int) || type == typeof(long) ? "integer" : "number" };
+        : new JsonObject { ["type"] = NameOf(type) };
+
+    private static string NameOf(Type type) =>
+        type == typeof(bool) ? "boolean"
+        : type == typeof(string) ? "string"
+        : type == typeof(int) || type == typeof(long) ? "integer"
+        : "number";
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> OfRule(ValidationAttribute rule, Type type)
     {
