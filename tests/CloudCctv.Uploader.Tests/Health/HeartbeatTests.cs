@@ -23,6 +23,27 @@ public sealed class HeartbeatTests(AzuriteFixture azurite) : IDisposable
         Queue = AzuriteFixture.UniqueName(),
     });
 
+    [Fact]
+    public async Task LensIsCovered_HeartbeatSaysSoAtOnce_AndAgainWhenItIsFree()
+    {
+        using var camera = new MjpegCamera(folder);
+        File.WriteAllText(folder.File("settings.json"), $$"""
+            { "site": "farm", "device": "pi", "dataFolder": "{{folder.File("data")}}", "health": { "heartbeatSeconds": 3600 },
+              "cameras": [ { "name": "gate", "source": "{{camera.Url}}", "tamper": { "darkSeconds": 2 } } ] }
+            """);
+        await using var uploader = new RunningUploader(
+            folder.File("settings.json"), StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System));
+
+        // It learns one picture a second, twenty at least.
+        await uploader.UntilAsync(() => uploader.FramesOf("gate") > 25 * 20);
+        camera.Show("color=black");
+        await uploader.UntilAsync(async () => await uploader.HeartbeatAsync() is { Cameras: [{ State: CameraState.Dark }] });
+        Assert.True(uploader.Logged("gate: the picture went dark at once"));
+
+        camera.Show("testsrc");
+        await uploader.UntilAsync(async () => await uploader.HeartbeatAsync() is { Cameras: [{ State: CameraState.Watching }] });
+    }
+
     private async Task ReadBackAsync(StoreOptions options)
     {
         using var camera = new MjpegCamera(folder);

@@ -10,7 +10,8 @@ internal sealed class MjpegCamera : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
-    private readonly byte[] picture;
+    private readonly TempFolder folder;
+    private volatile byte[] picture;
     private readonly TimeSpan interval;
     private readonly Task serving;
     private int connections;
@@ -18,9 +19,8 @@ internal sealed class MjpegCamera : IDisposable
     public MjpegCamera(TempFolder folder, TimeSpan? interval = null)
     {
         this.interval = interval ?? TimeSpan.FromMilliseconds(50);
-        var path = folder.File($"{Guid.NewGuid():N}.jpg");
-        Ffmpeg.Run("-f", "lavfi", "-i", "testsrc=size=320x240", "-frames:v", "1", "-pix_fmt", "yuvj420p", path);
-        picture = File.ReadAllBytes(path);
+        this.folder = folder;
+        picture = Make("testsrc");
         listener.Start();
         serving = ServeAsync();
     }
@@ -29,11 +29,21 @@ internal sealed class MjpegCamera : IDisposable
 
     public int Connections => Volatile.Read(ref connections);
 
+    /// <summary>From now on, the camera shows a source of ffmpeg's, such as <c>color=black</c>.</summary>
+    public void Show(string source) => picture = Make(source);
+
     public void Dispose()
     {
         stop.Cancel();
         listener.Dispose();
         serving.ContinueWith(_ => stop.Dispose(), TaskScheduler.Default);
+    }
+
+    private byte[] Make(string source)
+    {
+        var path = folder.File($"{Guid.NewGuid():N}.jpg");
+        Ffmpeg.Run("-f", "lavfi", "-i", $"{source}{(source.Contains('=', StringComparison.Ordinal) ? ':' : '=')}size=320x240", "-frames:v", "1", "-pix_fmt", "yuvj420p", path);
+        return File.ReadAllBytes(path);
     }
 
     private async Task ServeAsync()
@@ -56,8 +66,9 @@ internal sealed class MjpegCamera : IDisposable
                 await stream.WriteAsync("HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=ffmpeg\r\n\r\n"u8.ToArray(), stop.Token);
                 while (true)
                 {
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"--ffmpeg\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Length}\r\n\r\n"), stop.Token);
-                    await stream.WriteAsync(picture, stop.Token);
+                    var now = picture;
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"--ffmpeg\r\nContent-Type: image/jpeg\r\nContent-Length: {now.Length}\r\n\r\n"), stop.Token);
+                    await stream.WriteAsync(now, stop.Token);
                     await stream.WriteAsync("\r\n"u8.ToArray(), stop.Token);
                     await Task.Delay(interval, stop.Token);
                 }
