@@ -8,6 +8,9 @@ public sealed class StoreUnreachableException(string message, Exception? inner =
 {
     /// <summary>How long the service asks to be left alone, if it said so.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>True if the credential, or the user of a folder, is not allowed to do this: waiting alone will not help.</summary>
+    public bool AccessDenied { get; init; }
 }
 
 /// <summary>The service understood and refuses: the same request will be refused again until somebody changes something.</summary>

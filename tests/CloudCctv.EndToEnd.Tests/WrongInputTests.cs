@@ -18,7 +18,7 @@ public sealed class WrongInputTests : IDisposable
     [InlineData("--source {text}", 1, "Cannot read")]
     [InlineData("--source {text} --site Farm!", 2, "site is 'Farm!'")]
     [InlineData("--source {text} --device \"\"", 2, "device is")]
-    [InlineData("--config {text}", 2, "line 1")]
+    [InlineData("--config {text}", 2, ":1: not JSON")]
     [InlineData("--config missing.json", 2, "cannot be read")]
     [InlineData("", 2, "No camera")]
     public async Task Uploader_WrongInput_SaysSoInOneLine(string arguments, int code, string expected)

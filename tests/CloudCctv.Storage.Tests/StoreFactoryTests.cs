@@ -90,6 +90,7 @@ public sealed class StoreFactoryTests(AzuriteFixture azurite)
         Assert.Equal(PutOutcome.AlreadyThere, await store.Objects.PutNewAsync(new ObjectName("big"), new MemoryStream(new byte[3_000_000]), Cancel));
         Assert.DoesNotContain("sig=", store.ToString(), StringComparison.Ordinal);
         var denied = await Assert.ThrowsAsync<StoreUnreachableException>(() => store.Objects.DeleteAsync(new ObjectName("big"), Cancel));
+        Assert.True(denied.AccessDenied);
         Assert.DoesNotContain("sig=", denied.ToString(), StringComparison.Ordinal);
     }
 

@@ -4,7 +4,10 @@ using CloudCctv.Uploader.Commands;
 var root = new RootCommand("CloudCctv uploader: watches cameras, keeps what moved and takes it to the cloud.")
 {
     RunCommand.Create(),
+    CheckCommand.Create(),
     MotionCommand.Create(),
+    SchemaCommand.Create(),
+    SettingsCommand.Create(),
 };
 
 // A slow memory card may take its time to sync what is in hand when systemd says stop.

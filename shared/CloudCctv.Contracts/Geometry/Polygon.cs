@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace CloudCctv.Contracts.Geometry;
 
 /// <summary>A corner of a zone or mask, in 0..1 of the frame.</summary>
-public readonly record struct Corner(double X, double Y);
+public readonly record struct Corner([property: Range(0.0, 1.0)] double X, [property: Range(0.0, 1.0)] double Y);
 
 /// <summary>A named area of the picture, closed from the last corner to the first. It may be concave.</summary>
-/// <param name="Name">What people call it.</param>
-/// <param name="Corners">At least three.</param>
-public record Polygon(string Name, IReadOnlyList<Corner> Corners)
+/// <param name="Name">What people call it, 1 to 60 characters.</param>
+/// <param name="Corners">3 to 100.</param>
+public record Polygon(
+    [property: Length(1, 60, ErrorMessage = "a text of 1 to 60 characters")] string Name,
+    [property: Length(3, 100, ErrorMessage = "a list of 3 to 100 corners")] IReadOnlyList<Corner> Corners)
 {
     /// <summary>Even-odd rule (a point is inside if a ray from it crosses the outline an odd number of times).</summary>
     public bool Contains(double x, double y)

@@ -69,7 +69,7 @@ internal static class AzureFault
             + $" (request {response?.ClientRequestId ?? "unknown"}).";
         return answer.Status is 400 or 413 && code is not null && !BlamelessCodes.Contains(code)
             ? new StoreRejectedException(message)
-            : new StoreUnreachableException(message) { RetryAfter = RetryAfter(response) };
+            : new StoreUnreachableException(message) { RetryAfter = RetryAfter(response), AccessDenied = answer.Status is 401 or 403 };
     }
 
     /// <summary>The SDK takes it from the body, which a HEAD or a proxy on the way may lack.</summary>

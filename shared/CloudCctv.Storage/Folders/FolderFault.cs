@@ -8,7 +8,8 @@ internal static class FolderFault
     {
         PathTooLongException => new StoreRejectedException($"'{path}' is too long for this file system.", exception),
         // Disk full, disk gone, no permission: none of it is the fault of what was to be stored.
-        IOException or UnauthorizedAccessException => new StoreUnreachableException($"'{path}': {exception.Message}", exception),
+        IOException or UnauthorizedAccessException =>
+            new StoreUnreachableException($"'{path}': {exception.Message}", exception) { AccessDenied = exception is UnauthorizedAccessException },
         _ => null,
     };
 

@@ -30,7 +30,8 @@ public sealed class CameraPipelineTests : IDisposable
         source.Lost = pipeline.SourceLost;
 
         var running = pipeline.RunAsync(stop.Token);
-        await UntilAsync(() => spool.Waiting().Count == 1 && spool.UnfinishedParts().Count == 1);
+        // The first part is sealed at once, for the alert; the second is the one that is cut short.
+        await UntilAsync(() => spool.UnfinishedParts().Count == 1 && spool.Waiting().Count == 1);
         camera.Kill();
         await UntilAsync(() => spool.UnfinishedParts().Count == 0 && spool.Waiting().Count == 2);
 

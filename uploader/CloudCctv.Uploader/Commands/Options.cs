@@ -13,6 +13,12 @@ internal static class Options
         HelpName = "SOURCE",
     };
 
+    public static Option<string?> Camera() => new("--camera")
+    {
+        Description = "Name of the camera of --source; without --source, the one camera of the file to watch.",
+        HelpName = "NAME",
+    };
+
     public static Option<string> Speed()
     {
         var speed = new Option<string>("--speed")

@@ -3,6 +3,7 @@ using CloudCctv.Storage;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Settings.Checks;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ internal static class RunCommand
         var config = Options.Config();
         var source = Options.Source();
         var speed = Options.Speed();
-        var camera = new Option<string?>("--camera") { Description = "Name of the camera of --source.", HelpName = "NAME" };
+        var camera = Options.Camera();
         var site = new Option<string?>("--site") { Description = "Name of the place.", HelpName = "NAME" };
         var device = new Option<string?>("--device") { Description = "Name of this computer; its host name if absent.", HelpName = "NAME" };
         var data = new Option<string?>("--data") { Description = "Folder for batches that are not delivered yet.", HelpName = "DIR" };
@@ -49,10 +50,11 @@ internal static class RunCommand
         }));
         try
         {
-            var settings = given.Load();
-            var store = Open(settings.Store);
-            var run = new UploaderRun(settings, store, TimeProvider.System, logging.CreateLogger("uploader"));
-            var (summary, allRead) = await run.RunAsync(cancellationToken);
+            var logger = logging.CreateLogger("uploader");
+            var settings = new SettingsInForce(given.Merge, logger);
+            SettingsWarnings.OfBlindSpots(settings.Current).ToList().ForEach(logger.SettingsWarning);
+            var run = new UploaderRun(settings, Open(settings.Current.Store), TimeProvider.System, logger);
+            var (summary, allRead) = await WatchingFileAsync(given.Config, settings, logger, run.RunAsync, cancellationToken);
             if (summaryFile is not null)
             {
                 summary.WriteTo(summaryFile);
@@ -69,6 +71,28 @@ internal static class RunCommand
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
+        }
+    }
+
+    private static async Task<T> WatchingFileAsync<T>(
+        string? file, SettingsInForce settings, ILogger logger, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    {
+        if (file is null)
+        {
+            return await run(cancellationToken);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var watch = new SettingsFileWatch(file, settings, TimeProvider.System, logger);
+        var watching = KeptRunning.RunAsync("watching the settings file", watch.RunAsync, TimeProvider.System, logger, stop.Token);
+        try
+        {
+            return await run(cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await watching;
         }
     }
 

@@ -1,6 +1,7 @@
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
 {
     private EventRecorder? current;
     private int dismissed;
+    private volatile MotionOptions motionOptions = camera.Motion;
 
     public long FramesSeen { get; private set; }
 
@@ -20,6 +22,9 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// <summary>Motion that was over too soon to be an event.</summary>
     public int Dismissed => dismissed + (current?.Dismissed ?? 0);
 
+    /// <summary>Hears of each picture.</summary>
+    public CameraHealth? Health { get; init; }
+
     /// <summary>Runs to the end of a recording, or until cancelled. What is in hand then is handed to the sink.</summary>
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,12 +32,20 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         using var lumaReader = new LumaReader((JpegScale)camera.Motion.Scale);
         using var recorder = new EventRecorder(camera.Events, sink, tap);
         current = recorder;
-        var gate = MotionGate.Create(camera.Motion);
+        var options = motionOptions;
+        var gate = MotionGate.Create(options);
         try
         {
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
+                if (motionOptions != options)
+                {
+                    // The stream goes on; the new gate learns the scene anew.
+                    options = motionOptions;
+                    gate = MotionGate.Create(options);
+                }
+
                 Step(frame, lumaReader, gate, recorder);
             }
         }
@@ -48,13 +61,21 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// The camera is gone: its event ends here and leaves for the store. To be called between two frames. The last pictures
     /// before somebody cut the cable are those that matter most.
     /// </summary>
-    public void SourceLost() => current?.Stop();
+    public void SourceLost()
+    {
+        current?.Stop();
+        Health?.Lose();
+    }
+
+    /// <summary>From the next frame on, this is what counts as motion.</summary>
+    public void Use(MotionOptions motion) => motionOptions = motion;
 
     private void Step(Frame frame, LumaReader lumaReader, IMotionGate gate, EventRecorder recorder)
     {
         try
         {
             var luma = lumaReader.Read(frame);
+            Health?.Saw(luma, frame.Time);
             var motion = gate.Next(luma);
             FramesMoved += motion.Motion ? 1 : 0;
             recorder.Next(frame, motion, Sharpness.Of(luma, motion.Box));

@@ -16,8 +16,17 @@ internal static partial class RunLog
     [LoggerMessage(62, LogLevel.Error, "{Camera}: {Reason}")]
     public static partial void RecordingUnreadable(this ILogger logger, string camera, string reason);
 
-    [LoggerMessage(65, LogLevel.Error, "uploads failed unexpectedly; starting them again in {Seconds:0} s")]
-    public static partial void UploadsFailed(this ILogger logger, Exception exception, double seconds);
+    [LoggerMessage(65, LogLevel.Error, "{What} failed unexpectedly; starting again in {Seconds:0} s")]
+    public static partial void LoopFailed(this ILogger logger, Exception exception, string what, double seconds);
+
+    [LoggerMessage(66, LogLevel.Information, "{Camera}: starting anew with changed settings")]
+    public static partial void CameraRestarted(this ILogger logger, string camera);
+
+    [LoggerMessage(67, LogLevel.Information, "{Camera}: what counts as motion has changed; watching goes on")]
+    public static partial void MotionChanged(this ILogger logger, string camera);
+
+    [LoggerMessage(68, LogLevel.Information, "{Camera}: no longer in the settings; its last event leaves")]
+    public static partial void CameraRemoved(this ILogger logger, string camera);
 
     [LoggerMessage(64, LogLevel.Error, "{Camera}: failed unexpectedly")]
     public static partial void CameraFailed(this ILogger logger, Exception exception, string camera);

@@ -1,123 +1,110 @@
-using CloudCctv.Contracts.Names;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Objects;
+using CloudCctv.Uploader.Health;
+using CloudCctv.Uploader.Health.Device;
 using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
-using CloudCctv.Uploader.Upload;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Running;
 
-/// <summary>All cameras of a device, its spool and its uploads, from start to end.</summary>
-public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProvider clock, ILogger logger)
+/// <summary>All cameras of a device, its spool, its uploads and what it says of itself, from start to end.</summary>
+internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProvider clock, ILogger logger)
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+    // Site, device and folder stay as they are at the start, whatever becomes of the file.
+    private readonly UploaderSettings start = inForce.Current;
+    private readonly string device = inForce.Current.Device ?? DeviceName.OfThisComputer();
+
+    /// <summary>What is known of the device's well-being.</summary>
+    public DeviceHealth Health { get; } = new(clock, logger);
+
+    private string SpoolPath => Path.Combine(start.DataFolder, "spool");
 
     /// <summary>Runs until cancelled, or, if all cameras are recordings, until they are played and everything is delivered.</summary>
     /// <returns>What was done, and whether every recording could be read.</returns>
     public async Task<(UploaderSummary Summary, bool AllRead)> RunAsync(CancellationToken cancellationToken)
     {
-        var device = settings.Device ?? DeviceName();
-        using var spool = new SpoolFolder(Path.Combine(settings.DataFolder, "spool"));
+        using var spool = new SpoolFolder(SpoolPath);
         new SpoolRecovery(spool, device, logger).Run();
-        logger.UploaderStarted(settings.Site, device, settings.Cameras.Count, store.Description, spool.Waiting().Count);
+        logger.UploaderStarted(start.Site, device, start.Cameras.Count, store.Description, spool.Waiting().Count);
+
+        var remote = RemoteLoop();
+        remote?.Restore();
 
         // Recordings are finished before we leave: one source for "no more frames", another for "stop now".
         using var allPlayed = new CancellationTokenSource();
-        using var urgent = Lane(spool, batch => batch.IsUrgent);
-        using var backlog = Lane(spool, batch => !batch.IsUrgent);
-        var uploading = UploadAsync([urgent, backlog], allPlayed.Token, cancellationToken);
+        using var uploads = new Uploads(spool, store, inForce.Current.Upload, Health, clock, logger);
+        using var cameras = new CameraSet(
+            (camera, settings) => new WatchedCamera(camera, settings, device, spool, Health.CameraOf(camera.Name), clock, logger), Health, logger, cancellationToken);
+        void Follow(UploaderSettings settings)
+        {
+            cameras.Apply(settings);
+            uploads.Use(settings.Upload);
+            Health.Use(inForce.Tell());
+        }
 
-        var cameras = settings.Cameras.Select(camera => new WatchedCamera(camera, settings, device, spool, clock, logger)).ToList();
-        var watched = await Task.WhenAll(cameras.Select(camera => camera.RunAsync(cancellationToken)));
+        inForce.Changed += Follow;
+        Follow(inForce.Current);
+        var uploading = SendAsync(uploads, spool, remote, allPlayed.Token, cancellationToken);
+        var allRead = await cameras.WhenAllEndedAsync();
+        inForce.Changed -= Follow;
         await allPlayed.CancelAsync();
         await uploading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        var summary = Summarise(cameras, [urgent, backlog], spool);
+        var summary = Summarise(cameras.Totals, uploads, spool);
         logger.UploaderStopped(summary.FramesSeen, summary.Events, summary.EventsDismissed, summary.BatchesDelivered, summary.SpoolLeft);
-        cameras.ForEach(camera => camera.Dispose());
-        return uploading.IsFaulted ? throw uploading.Exception.InnerException! : (summary, watched.All(read => read));
+        return uploading.IsFaulted ? throw uploading.Exception.InnerException! : (summary, allRead);
     }
 
-    private async Task UploadAsync(UploadLane[] lanes, CancellationToken finishing, CancellationToken cancellationToken)
+    /// <summary>All that goes to the store, once there is one.</summary>
+    private async Task SendAsync(Uploads uploads, SpoolFolder spool, RemoteLoop? remote, CancellationToken finishing, CancellationToken cancellationToken)
     {
-        await PrepareStoreAsync(cancellationToken);
-        await Task.WhenAll(lanes.Select(lane => KeepRunningAsync(lane, finishing, cancellationToken)));
-    }
-
-    private async Task KeepRunningAsync(UploadLane lane, CancellationToken finishing, CancellationToken cancellationToken)
-    {
-        while (true)
+        await uploads.PrepareStoreAsync(cancellationToken);
+        using var beside = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var heartbeat = HeartbeatLoop(spool);
+        List<Task> loops = [];
+        if (start.Health.Enabled)
         {
-            try
-            {
-                await lane.RunAsync(finishing, cancellationToken);
-                return;
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // The edge: uploads that end because of one fault would fill the disk for a year, unseen.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                logger.UploadsFailed(exception, AfterFault.TotalSeconds);
-                await Task.Delay(AfterFault, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            loops.Add(KeptRunning.RunAsync("heartbeats", heartbeat.RunAsync, clock, logger, beside.Token));
         }
-    }
 
-    // A device often boots before its link does: watching has begun by now and does not wait for this.
-    private async Task PrepareStoreAsync(CancellationToken cancellationToken)
-    {
-        var backOff = NewBackOff();
-        while (true)
+        if (remote is not null)
         {
-            try
-            {
-                await store.EnsureCreatedAsync(cancellationToken);
-                return;
-            }
-            catch (StoreUnreachableException exception)
-            {
-                var wait = backOff.Next();
-                logger.StoreNotReady(exception.Message, wait.TotalSeconds);
-                await Task.Delay(wait, clock, cancellationToken);
-            }
-            catch (StoreRejectedException)
-            {
-                // The credential may write but not create: what must be there is there, or the first upload says so.
-                return;
-            }
+            loops.Add(KeptRunning.RunAsync("settings from afar", remote.RunAsync, clock, logger, beside.Token));
         }
+
+        await uploads.RunAsync(finishing, cancellationToken);
+        await beside.CancelAsync();
+        await Task.WhenAll(loops);
     }
 
-    private UploadLane Lane(SpoolFolder spool, Func<BatchName, bool> belongsHere) => new(
-        spool, new BatchDelivery(spool, store.Objects, store.Queue), belongsHere,
-        NewBackOff(), clock, logger);
-
-    private BackOff NewBackOff() => new(FirstRetry, TimeSpan.FromSeconds(settings.Upload.MaxRetrySeconds), new Random());
-
-    private static UploaderSummary Summarise(List<WatchedCamera> cameras, UploadLane[] lanes, SpoolFolder spool) => new()
+    private HeartbeatLoop HeartbeatLoop(SpoolFolder spool)
     {
-        FramesSeen = cameras.Sum(camera => camera.FramesSeen),
-        FramesMoved = cameras.Sum(camera => camera.FramesMoved),
-        Events = cameras.Sum(camera => camera.Spooler.Events),
-        EventsDismissed = cameras.Sum(camera => camera.Dismissed),
-        Clips = cameras.Sum(camera => camera.Clips),
-        ClipFramesDropped = cameras.Sum(camera => camera.ClipFramesDropped),
-        Batches = cameras.Sum(camera => camera.Spooler.Batches),
-        BatchesDelivered = lanes.Sum(lane => lane.Delivered),
-        BatchesRejected = lanes.Sum(lane => lane.Rejected),
-        BytesUploaded = lanes.Sum(lane => lane.BytesUploaded),
+        var maker = new HeartbeatMaker(start.Site, device, Health, new DeviceVitals("/", start.DataFolder), spool, SpoolPath, clock);
+        return new HeartbeatLoop(start.Health, Health, maker.Make, store.Objects, new ObjectName(StoreLayout.HealthOf(start.Site, device)), clock, logger);
+    }
+
+    private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(
+        start.Remote,
+        new RemoteShelf(store.Objects, start.Site, device),
+        new RemoteCheck(start.Remote.PublicKey, $"{start.Site}/{device}"),
+        new RemoteStateFile(Path.Combine(start.DataFolder, "remote-settings.json"), logger),
+        inForce, Health, clock, logger);
+
+    private static UploaderSummary Summarise(CameraTotals cameras, Uploads uploads, SpoolFolder spool) => new()
+    {
+        FramesSeen = cameras.FramesSeen,
+        FramesMoved = cameras.FramesMoved,
+        Events = cameras.Events,
+        EventsDismissed = cameras.Dismissed,
+        Clips = cameras.Clips,
+        ClipFramesDropped = cameras.ClipFramesDropped,
+        Batches = cameras.Batches,
+        BatchesDelivered = uploads.Delivered,
+        BatchesRejected = uploads.Rejected,
+        BytesUploaded = uploads.Bytes,
         SpoolLeft = spool.Waiting().Count + spool.UnfinishedParts().Count,
     };
-
-    // A host name may hold what a slug may not.
-    private static string DeviceName()
-    {
-        var name = new string([.. Environment.MachineName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').Take(40)]).Trim('-');
-        return Slug.IsValid(name) ? name : "device";
-    }
 }

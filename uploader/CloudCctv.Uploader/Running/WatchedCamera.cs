@@ -1,5 +1,7 @@
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
+using CloudCctv.Uploader.Health.Cameras;
+using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
@@ -17,23 +19,26 @@ internal sealed class WatchedCamera : IDisposable
     private readonly CameraPipeline? pipeline;
     private readonly ClipRecorder? clips;
     private readonly string? fault;
-    private readonly bool isRecording;
+    private readonly CameraHealth health;
+    private readonly EventSpooler spooler;
 
-    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, TimeProvider clock, ILogger logger)
+    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, CameraHealth health, TimeProvider clock, ILogger logger)
     {
         this.camera = camera;
         this.clock = clock;
         this.logger = logger;
-        Spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
+        this.health = health;
+        health.Begin(camera.Tamper);
+        spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
         try
         {
             var address = SourceAddress.Parse(camera.Source);
-            isRecording = address.IsRecording;
+            IsRecording = address.IsRecording;
             var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
             clips = camera.Clips.Enabled
                 ? new ClipRecorder(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
                 : null;
-            pipeline = new CameraPipeline(camera, source, Spooler, logger, clips);
+            pipeline = new CameraPipeline(camera, source, new CountedSink(spooler, health), logger, clips) { Health = health };
             source.Lost = pipeline.SourceLost;
         }
         catch (CaptureException exception)
@@ -43,17 +48,21 @@ internal sealed class WatchedCamera : IDisposable
         }
     }
 
-    public long FramesSeen => pipeline?.FramesSeen ?? 0;
+    public bool IsRecording { get; }
 
-    public long FramesMoved => pipeline?.FramesMoved ?? 0;
+    public CameraTotals Totals => new()
+    {
+        FramesSeen = pipeline?.FramesSeen ?? 0,
+        FramesMoved = pipeline?.FramesMoved ?? 0,
+        Events = spooler.Events,
+        Dismissed = pipeline?.Dismissed ?? 0,
+        Batches = spooler.Batches,
+        Clips = clips?.Clips ?? 0,
+        ClipFramesDropped = clips?.FramesDropped ?? 0,
+    };
 
-    public int Dismissed => pipeline?.Dismissed ?? 0;
-
-    public int Clips => clips?.Clips ?? 0;
-
-    public int ClipFramesDropped => clips?.FramesDropped ?? 0;
-
-    public EventSpooler Spooler { get; }
+    /// <inheritdoc cref="CameraPipeline.Use"/>
+    public void Use(MotionOptions motion) => pipeline?.Use(motion);
 
     /// <returns>False if a recording could not be read.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -66,11 +75,12 @@ internal sealed class WatchedCamera : IDisposable
         }
         finally
         {
+            health.Stop();
             await (clips?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 
-    public void Dispose() => Spooler.Dispose();
+    public void Dispose() => spooler.Dispose();
 
     private async Task<bool> WatchAsync(CancellationToken cancellationToken)
     {
@@ -95,7 +105,7 @@ internal sealed class WatchedCamera : IDisposable
 #pragma warning restore CA1031
             {
                 logger.CameraFailed(exception, camera.Name);
-                if (isRecording)
+                if (IsRecording)
                 {
                     // Played again, it would be events over again.
                     return false;

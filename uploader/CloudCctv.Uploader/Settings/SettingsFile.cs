@@ -1,50 +1,56 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using CloudCctv.Uploader.Settings.Reading;
 
 namespace CloudCctv.Uploader.Settings;
 
-/// <summary>Reads settings strictly: a key that nobody knows is more likely a typing error than a wish.</summary>
+/// <summary>Reads settings strictly, and finds all of their faults at once.</summary>
 public static class SettingsFile
 {
-    // By reflection: source-generated readers set every init-only property, so that an absent key would lose its default.
-    private static readonly JsonSerializerOptions Strict = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        MaxDepth = 16,
-    };
+    private const long MaxBytes = 1 << 20;
 
     /// <exception cref="SettingsException">The file is missing, not JSON, has unknown keys or values out of range.</exception>
-    public static UploaderSettings Load(string path)
+    public static UploaderSettings Load(string path) => Bind<UploaderSettings>(Parse(path));
+
+    /// <exception cref="SettingsException">The file is missing or not JSON.</exception>
+    internal static ObjectNode Parse(string path)
     {
         try
         {
-            var settings = JsonSerializer.Deserialize<UploaderSettings>(File.ReadAllBytes(path), Strict)
-                ?? throw new SettingsException($"{path}: the file holds the JSON value null; it must hold an object.");
-            SettingsRules.Check(settings, path);
-            return settings;
+            return new FileInfo(path) is { Exists: true, Length: > MaxBytes }
+                ? throw new SettingsException($"{path}: has more than {MaxBytes} bytes: this is no settings file.")
+                : SettingsParser.Parse(File.ReadAllBytes(path), path);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SettingsException($"{path}: {Readable(exception)}", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"{path}: cannot be read: {exception.Message}", exception);
+            throw new SettingsException($"{path}: cannot be read: {Reason(exception, path)}.", exception);
         }
     }
 
-    // The serializer names .NET types and counts lines from 0; people count from 1 and know their keys.
-    private static string Readable(JsonException exception)
+    /// <exception cref="SettingsException">One line per fault.</exception>
+    internal static T Bind<T>(ObjectNode root)
     {
-        var place = $"line {exception.LineNumber + 1}, key '{exception.Path?.TrimStart('$', '.')}'";
-        var message = exception.Message;
-        return message.Contains("could not be mapped", StringComparison.Ordinal) ? $"{place}: there is no such key."
-            : message.Contains("could not be converted", StringComparison.Ordinal) ? $"{place}: the value is of the wrong kind."
-            : message.Contains("missing required", StringComparison.Ordinal) ? $"{place}: 'name' and 'source' are required."
-            : $"{place}: {message.Split(" Path:")[0]}";
+        var faults = SettingsRules.Faults(root, typeof(T));
+        if (faults.Count > 0)
+        {
+            throw new SettingsException(string.Join(Environment.NewLine, faults));
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(root.ToUtf8(), SettingsJson.Options)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new SettingsException($"{root.Place.Source}: the value of {exception.Path?.TrimStart('$', '.')} cannot be used.", exception);
+        }
     }
+
+    private static string Reason(Exception exception, string path) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        _ when Directory.Exists(path) => "it is a folder",
+        UnauthorizedAccessException => "this user may not read it",
+        ArgumentException => "this is no name of a file",
+        _ => exception.Message.TrimEnd('.'),
+    };
 }

@@ -5,7 +5,9 @@ namespace CloudCctv.Uploader.Settings;
 
 /// <summary>The value must be a <see cref="Slug"/>, or absent. (RegularExpressionAttribute lets empty texts pass.)</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class SlugRuleAttribute() : ValidationAttribute(Slug.Rule)
+internal sealed class SlugRuleAttribute : ValidationAttribute
 {
+    public SlugRuleAttribute() => ErrorMessage = Slug.Rule;
+
     public override bool IsValid(object? value) => value is null || Slug.IsValid(value as string);
 }

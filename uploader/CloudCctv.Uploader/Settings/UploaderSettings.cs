@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Health;
+using CloudCctv.Uploader.Health.Tamper;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload;
 
@@ -26,17 +29,22 @@ public sealed record UploaderSettings
     public string? Store { get; init; }
 
     /// <summary>At least one; each is watched by itself.</summary>
-    [MinLength(1, ErrorMessage = "at least one camera")]
+    [MinLength(1, ErrorMessage = "a list of at least one camera: [ { \"name\": …, \"source\": … } ]")]
     public IReadOnlyList<CameraSettings> Cameras { get; init; } = [];
 
     public BatchOptions Batches { get; init; } = new();
 
     public UploadOptions Upload { get; init; } = new();
+
+    public HealthOptions Health { get; init; } = new();
+
+    public RemoteOptions Remote { get; init; } = new();
 }
 
 /// <summary>One camera: where its pictures come from and what matters in them.</summary>
 public sealed record CameraSettings
 {
+    /// <summary>Name of the view; no other camera of the device has it.</summary>
     [SlugRule]
     public required string Name { get; init; }
 
@@ -50,4 +58,6 @@ public sealed record CameraSettings
     public EventOptions Events { get; init; } = new();
 
     public ClipOptions Clips { get; init; } = new();
+
+    public TamperOptions Tamper { get; init; } = new();
 }

@@ -9,11 +9,14 @@ public sealed class BackOff(TimeSpan first, TimeSpan cap, Random random)
 {
     private TimeSpan? previous;
 
+    /// <summary>The longest wait; it may be changed between two waits.</summary>
+    public TimeSpan Cap { get; set; } = cap;
+
     public TimeSpan Next()
     {
         var span = ((previous ?? first) * 3) - first;
         var wait = first + (span * random.NextDouble());
-        previous = wait < cap ? wait : cap;
+        previous = wait < Cap ? wait : Cap;
         return previous.Value;
     }
 

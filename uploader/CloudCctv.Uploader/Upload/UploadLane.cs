@@ -37,6 +37,9 @@ public sealed class UploadLane : IDisposable
         spool.Sealed += Wake;
     }
 
+    /// <summary>A batch was delivered. Raised on the lane's thread.</summary>
+    public event Action? BatchDelivered;
+
     public int Delivered { get; private set; }
 
     public int Rejected { get; private set; }
@@ -117,6 +120,7 @@ public sealed class UploadLane : IDisposable
                 tried.Clear();
                 backOff.Reset();
                 Delivered++;
+                BatchDelivered?.Invoke();
                 BytesUploaded += result.Bytes;
                 logger.BatchDelivered(batch, result.Bytes / 1000, clock.GetElapsedTime(started).TotalMilliseconds);
                 ForgetDelivered();

@@ -1,0 +1,135 @@
+using System.Text.Json.Serialization;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Contracts.Health;
+
+/// <summary>
+/// What a device says of itself every minute or so, as JSON of at most <see cref="MaxBytes"/>, in the object that
+/// <see cref="Batches.StoreLayout.HealthOf"/> names. Each heartbeat takes the place of the one before.
+/// </summary>
+public sealed record Heartbeat
+{
+    public const int CurrentVersion = 1;
+
+    public const int MaxBytes = 1024;
+
+    /// <summary>Version of this schema. A reader refuses versions that it does not know.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Version of the program.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>A <see cref="Slug"/>.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>A <see cref="Slug"/>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>When it was written, by the device's clock, UTC, whole seconds.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Since the computer started, seconds.</summary>
+    public required long Uptime { get; init; }
+
+    /// <summary>Free on the disk of the spool, megabytes of 10⁶ bytes; absent if unknown.</summary>
+    public long? FreeMb { get; init; }
+
+    /// <summary>The hottest sensor, °C; absent where there is none.</summary>
+    public double? Celsius { get; init; }
+
+    /// <summary>What a Raspberry Pi says of its supply and heat, as hexadecimal bits (get_throttled); absent elsewhere.</summary>
+    public string? Throttled { get; init; }
+
+    /// <summary>Whether the clock is set by a time server; absent if unknown.</summary>
+    public bool? ClockSet { get; init; }
+
+    public required SpoolHeartbeat Spool { get; init; }
+
+    /// <summary>Since a batch was last delivered, seconds; absent if none was since the program started.</summary>
+    public long? LastUpload { get; init; }
+
+    public required SettingsHeartbeat Settings { get; init; }
+
+    /// <summary>Those in trouble first. If they do not all fit, the last are left out.</summary>
+    public required IReadOnlyList<CameraHeartbeat> Cameras { get; init; }
+
+    /// <summary>Cameras for which there was no room; absent if all are listed.</summary>
+    public int? More { get; init; }
+}
+
+/// <summary>What waits on the device's disk.</summary>
+public sealed record SpoolHeartbeat
+{
+    /// <summary>Length of all files.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Age of the oldest event that waits, seconds; absent if nothing waits.</summary>
+    public long? Oldest { get; init; }
+
+    /// <summary>Batches that were given up for want of space since the program started.</summary>
+    public required long Evicted { get; init; }
+}
+
+/// <summary>Which settings are in force.</summary>
+public sealed record SettingsHeartbeat
+{
+    /// <summary>Start of the SHA-256 of the settings with defaults filled in, 12 hexadecimal digits: equal for equal settings.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Start of the hash of what came from afar, 12 hexadecimal digits; absent if nothing of it is in force.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>True while settings from afar are on trial.</summary>
+    public bool? Trial { get; init; }
+
+    /// <summary>Start of the hash of what came from afar last and was refused or undone; absent if it was not.</summary>
+    public string? Refused { get; init; }
+}
+
+/// <summary>One camera.</summary>
+public sealed record CameraHeartbeat
+{
+    /// <summary>A <see cref="Slug"/>.</summary>
+    public required string Name { get; init; }
+
+    public required CameraState State { get; init; }
+
+    /// <summary>How long it has been in this state, seconds.</summary>
+    public required long For { get; init; }
+
+    /// <summary>Frames since the program started.</summary>
+    public required long Seen { get; init; }
+
+    /// <summary>Frames that went into batches since the program started.</summary>
+    public required long Kept { get; init; }
+
+    /// <summary>Since the last frame, seconds; absent if there was none.</summary>
+    public long? Last { get; init; }
+}
+
+[JsonConverter(typeof(CameraStateConverter))]
+public enum CameraState
+{
+    /// <summary>No frame yet.</summary>
+    Starting,
+
+    Watching,
+
+    /// <summary>No frames come any more; it is tried again and again.</summary>
+    Lost,
+
+    /// <summary>It was ended: a recording is over, or the settings no longer list it.</summary>
+    Stopped,
+
+    /// <summary>Tampered with: the light went out or the lens was covered tightly.</summary>
+    Dark,
+
+    /// <summary>Tampered with: something hides most of the view.</summary>
+    Covered,
+
+    /// <summary>Tampered with: the picture is blurred.</summary>
+    Defocused,
+
+    /// <summary>Tampered with: it looks elsewhere.</summary>
+    Moved,
+}

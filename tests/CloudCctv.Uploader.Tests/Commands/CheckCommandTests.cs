@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using CloudCctv.Tests.Support;
+
+namespace CloudCctv.Uploader.Tests.Commands;
+
+/// <summary>The program itself, as an owner calls it.</summary>
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Check_GoodFile_ShowsDefaultsAndMasksPasswords()
+    {
+        var (code, output, warnings) = Run("""{ "store": "/mnt/nas", "cameras": [ { "name": "gate", "source": "rtsp://admin:hunter2@10.0.0.7/1?auth=hunter2" } ] }""");
+
+        Assert.Equal(0, code);
+        Assert.Contains("\"quietFrames\": 20", output, StringComparison.Ordinal);
+        Assert.Contains("rtsp://***@10.0.0.7/1?***", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", output + warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_BadFile_ListsFaultsWithLinesAndEndsWith2()
+    {
+        var (code, _, faults) = Run("{\n \"sitee\": 1,\n \"cameras\": [ {} ] }");
+
+        Assert.Equal(2, code);
+        Assert.Contains(":2: 'sitee'", faults, StringComparison.Ordinal);
+        Assert.Contains(":3: cameras[0] has no 'name'", faults, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_MaskOverEverythingAndZonesThatSeeNothing_Warns()
+    {
+        const string All = """[ {"x":0,"y":0}, {"x":1,"y":0}, {"x":1,"y":1}, {"x":0,"y":1} ]""";
+        const string Left = """[ {"x":0,"y":0}, {"x":0.5,"y":0}, {"x":0.5,"y":1}, {"x":0,"y":1} ]""";
+        const string Speck = """[ {"x":0.7,"y":0.5}, {"x":0.702,"y":0.5}, {"x":0.702,"y":0.502} ]""";
+        var (code, _, warnings) = Run($$"""
+            { "store": "/mnt/nas", "cameras": [
+              { "name": "a", "source": "rtsp://10.0.0.7/1", "motion": { "masks": [ { "name": "m", "corners": {{All}} } ] } },
+              { "name": "b", "source": "rtsp://10.0.0.7/1", "motion": { "zones": [ { "name": "z", "corners": {{Left}} }, { "name": "s", "corners": {{Speck}} } ], "masks": [ { "name": "m", "corners": {{Left}} } ] } },
+              { "name": "c", "source": "rtsp://10.0.0.7/1", "motion": { "zones": [ { "name": "z", "corners": {{Left}} } ] } } ] }
+            """);
+
+        Assert.Equal(0, code);
+        Assert.Contains("cameras[0].motion.masks cover the whole picture", warnings, StringComparison.Ordinal);
+        Assert.Contains("cameras[1].motion.zones[0] ('z') lies wholly under masks", warnings, StringComparison.Ordinal);
+        Assert.Contains("cameras[1].motion.zones[1] ('s') is smaller than one block", warnings, StringComparison.Ordinal);
+        Assert.Contains("cameras[1].motion: no zone leaves anything", warnings, StringComparison.Ordinal);
+        Assert.DoesNotContain("cameras[2]", warnings, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Output, string Errors) Run(string json)
+    {
+        File.WriteAllText(folder.File("settings.json"), json);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [UploaderProgram.Path, "check", "--config", folder.File("settings.json")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+}

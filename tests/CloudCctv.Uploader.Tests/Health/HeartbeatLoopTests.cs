@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Health;
+using CloudCctv.Storage;
+using CloudCctv.Storage.Objects;
+using CloudCctv.Tests.Support;
+using CloudCctv.Uploader.Health;
+using CloudCctv.Uploader.Health.Device;
+using CloudCctv.Uploader.Spool;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CloudCctv.Uploader.Tests.Health;
+
+/// <summary>When heartbeats go, by a clock that the test moves. The first goes at once.</summary>
+public sealed class HeartbeatLoopTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly ManualTimeProvider clock = new();
+    private readonly ConcurrentQueue<double> sentAt = new();
+    private readonly DateTimeOffset start;
+    private readonly DeviceHealth health;
+
+    public HeartbeatLoopTests()
+    {
+        start = clock.GetUtcNow();
+        health = new DeviceHealth(clock, NullLogger.Instance);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public Task NothingHappens_OneAMinute() => AssertSentAsync([0, 60, 120], Steps((60, null), (120, null)));
+
+    [Fact]
+    public Task UploadInTheSecondHalf_TakesOneAlong() => AssertSentAsync([0, 40, 100], Steps((40, health.BatchDelivered), (100, null)));
+
+    [Fact]
+    public Task UploadInTheFirstHalf_DoesNot() => AssertSentAsync([0, 60], Steps((10, health.BatchDelivered), (60, null)));
+
+    [Fact]
+    public Task CameraLost_GoesAtOnce() => AssertSentAsync([0, 12], Steps((12, health.CameraOf("gate").Lose)));
+
+    [Fact]
+    public Task CameraThatComesAndGoes_WaitsFiveSeconds() => AssertSentAsync([0, 5], Steps((2, health.CameraOf("gate").Lose), (5, null)));
+
+    [Fact]
+    public async Task StoreAway_IsNoFault_AndTheNextOneGetsThrough()
+    {
+        // A file where the folder should be: the store cannot be reached until it goes.
+        File.WriteAllText(folder.File("store"), "");
+
+        await AssertSentAsync([0, 60, 120], [(60, () => { }), (90, () => File.Delete(folder.File("store"))), (120, () => { })]);
+
+        Assert.True(File.Exists(folder.File("store", "objects", "health", "farm", "pi.json")));
+    }
+
+    private static (double Second, Action Happens)[] Steps(params (double, Action?)[] steps) => [.. steps.Select(step => (step.Item1, step.Item2 ?? (() => { })))];
+
+    private async Task AssertSentAsync(double[] expected, (double Second, Action Happens)[] steps)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var spool = new SpoolFolder(folder.File("spool"));
+        var maker = new HeartbeatMaker("farm", "pi", health, new DeviceVitals("/", folder.Path), spool, folder.File("spool"), clock);
+        var store = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System);
+        using var loop = new HeartbeatLoop(new HealthOptions(), health, Make, store.Objects, new ObjectName(StoreLayout.HealthOf("farm", "pi")), clock, NullLogger.Instance);
+        var running = loop.RunAsync(stop.Token);
+        foreach (var (second, happens) in steps)
+        {
+            var before = sentAt.Count;
+            await UntilAsync(() => clock.WaitingTimers == 1 && !sentAt.IsEmpty && sentAt.Count >= before);
+            clock.Advance(start.AddSeconds(second) - clock.GetUtcNow());
+            happens();
+        }
+
+        await UntilAsync(() => !sentAt.IsEmpty && sentAt.Last() >= steps[^1].Second);
+        await UntilAsync(() => clock.WaitingTimers == 1);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(expected, sentAt);
+
+        Heartbeat Make()
+        {
+            sentAt.Enqueue((clock.GetUtcNow() - start).TotalSeconds);
+            return maker.Make();
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+using CloudCctv.Contracts.Health;
+using CloudCctv.Uploader.Health.Device;
+using CloudCctv.Uploader.Spool;
+
+namespace CloudCctv.Uploader.Health;
+
+/// <summary>Puts a heartbeat together from what is known now.</summary>
+internal sealed class HeartbeatMaker(string site, string device, DeviceHealth health, DeviceVitals vitals, SpoolFolder spool, string spoolFolder, TimeProvider clock)
+{
+    private static readonly string Program = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0";
+
+    public Heartbeat Make()
+    {
+        var now = clock.GetUtcNow();
+        var use = SpoolUse.Of(spool, spoolFolder);
+        return new Heartbeat
+        {
+            Version = Heartbeat.CurrentVersion,
+            Program = Program,
+            Site = site,
+            Device = device,
+            Time = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)),
+            Uptime = (long)vitals.Uptime.TotalSeconds,
+            FreeMb = vitals.FreeBytes / 1_000_000,
+            Celsius = vitals.Celsius,
+            Throttled = vitals.Throttled,
+            ClockSet = vitals.ClockSet,
+            Spool = new SpoolHeartbeat
+            {
+                Bytes = use.Bytes,
+                // A clock that was set back makes no event from the future.
+                Oldest = use.Oldest is { } oldest ? Math.Max(0, (long)(now - oldest).TotalSeconds) : null,
+                Evicted = health.Evicted,
+            },
+            LastUpload = (long?)health.SinceLastUpload?.TotalSeconds,
+            Settings = health.Settings,
+            Cameras = health.Cameras,
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using CloudCctv.Storage;
+using CloudCctv.Uploader.Capture;
+
+namespace CloudCctv.Uploader.Settings.Checks;
+
+/// <summary>What is allowed and yet hardly meant.</summary>
+internal static class SettingsWarnings
+{
+    /// <summary>Zones and masks that leave a camera blind.</summary>
+    /// <returns>One line per warning, starting with its key.</returns>
+    public static IEnumerable<string> OfBlindSpots(UploaderSettings settings) =>
+        settings.Cameras.SelectMany((camera, index) => BlindSpots.Of(camera.Motion, $"cameras[{index}].motion"));
+
+    /// <summary>Sources that cannot be opened here and now. A running camera says so itself.</summary>
+    /// <inheritdoc cref="OfBlindSpots"/>
+    public static IEnumerable<string> OfSources(UploaderSettings settings) =>
+        settings.Cameras.SelectMany((camera, index) => SourceOf(camera, $"cameras[{index}].source"));
+
+    /// <returns>What is wrong with the store; null if it can be opened. Nothing is contacted.</returns>
+    public static string? StoreFault(UploaderSettings settings, Func<string, string?> environment)
+    {
+        try
+        {
+            if (StoreAddress.Find(settings.Store, "store", environment) is not { } options)
+            {
+                return $"store is absent, and the environment variable {StoreAddress.Variable} is not set here: there must be one of them.";
+            }
+
+            StoreFactory.Create(options, TimeProvider.System);
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    // A disk that is not plugged in is no fault of the settings, and an address that is none blinds one camera only.
+    private static IEnumerable<string> SourceOf(CameraSettings camera, string path)
+    {
+        string? fault = null;
+        try
+        {
+            SourceAddress.Parse(camera.Source);
+        }
+        catch (CaptureException exception)
+        {
+            fault = exception.Message;
+        }
+
+        return fault is null ? [] : [$"{path}: {fault}"];
+    }
+}
