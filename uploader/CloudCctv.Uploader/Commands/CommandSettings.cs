@@ -19,6 +19,12 @@ internal sealed record CommandSettings
 
     public string? Store { get; init; }
 
+    public bool Live { get; init; }
+
+    public int? LivePort { get; init; }
+
+    public string? LiveAddress { get; init; }
+
     public bool MaxSpeed { get; init; }
 
     /// <exception cref="SettingsException">The file or an option is wrong, or there is no camera at all.</exception>
@@ -32,6 +38,13 @@ internal sealed record CommandSettings
             Device = Device ?? file.Device,
             DataFolder = Data ?? file.DataFolder,
             Store = Store ?? file.Store,
+            Live = file.Live with
+            {
+                // Whoever says where it should be wants it.
+                Enabled = file.Live.Enabled || Live || LivePort is not null || LiveAddress is not null,
+                Port = LivePort ?? file.Live.Port,
+                Address = LiveAddress ?? file.Live.Address,
+            },
         };
         SettingsRules.Check(settings, Config ?? "command line");
         return settings;

@@ -22,7 +22,10 @@ internal static class RunCommand
         var data = new Option<string?>("--data") { Description = "Folder for batches that are not delivered yet.", HelpName = "DIR" };
         var store = new Option<string?>("--store") { Description = "Folder, or https://ACCOUNT.blob.core.windows.net. If absent: the environment variable CLOUDCCTV_STORE.", HelpName = "STORE" };
         var summary = new Option<string?>("--summary") { Description = "Write what was done to this file as JSON, at the end.", HelpName = "FILE" };
-        var command = new Command("run", "Watch cameras until stopped; recordings are played to their end.") { config, source, camera, site, device, data, store, speed, summary };
+        var live = new Option<bool>("--live") { Description = "Serve the live page: what the cameras see now, zones, tuning." };
+        var livePort = new Option<int?>("--live-port") { Description = "Its port; 8100 if absent.", HelpName = "N" };
+        var liveAddress = new Option<string?>("--live-address") { Description = "Where it listens: 127.0.0.1 (default) or, for the whole network, 0.0.0.0.", HelpName = "IP" };
+        var command = new Command("run", "Watch cameras until stopped; recordings are played to their end.") { config, source, camera, site, device, data, store, speed, summary, live, livePort, liveAddress };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             new CommandSettings
             {
@@ -34,6 +37,9 @@ internal static class RunCommand
                 Data = arguments.GetValue(data),
                 Store = arguments.GetValue(store),
                 MaxSpeed = arguments.GetValue(speed) == "max",
+                Live = arguments.GetValue(live),
+                LivePort = arguments.GetValue(livePort),
+                LiveAddress = arguments.GetValue(liveAddress),
             },
             arguments.GetValue(summary),
             cancellationToken));
@@ -51,7 +57,7 @@ internal static class RunCommand
         {
             var settings = given.Load();
             var store = Open(settings.Store);
-            var run = new UploaderRun(settings, store, TimeProvider.System, logging.CreateLogger("uploader"));
+            var run = new UploaderRun(settings, store, TimeProvider.System, logging.CreateLogger("uploader")) { ConfigFile = given.Config };
             var (summary, allRead) = await run.RunAsync(cancellationToken);
             if (summaryFile is not null)
             {

@@ -36,6 +36,8 @@ public sealed class EventRecorder(EventOptions options, IEventSink sink) : IDisp
     {
         var step = tracker.Stop();
         Apply(step);
+        // What was before a gap is not what was just before the next motion.
+        preRoll.Dispose();
         return step;
     }
 

@@ -1,6 +1,7 @@
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,9 @@ namespace CloudCctv.Uploader.Running;
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger)
 {
     private EventRecorder? current;
+
+    /// <summary>Where the live page looks on and from where people's wishes come; null if there is none.</summary>
+    public CameraView? View { get; init; }
 
     public long FramesSeen { get; private set; }
 
@@ -23,12 +27,13 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         using var lumaReader = new LumaReader();
         using var recorder = new EventRecorder(camera.Events, sink);
         current = recorder;
-        var gate = new MotionGate(camera.Motion);
+        IMotionGate gate = new MotionGate(View?.Motion ?? camera.Motion);
         try
         {
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
+                gate = Wished(gate);
                 Step(frame, lumaReader, gate, recorder);
             }
         }
@@ -43,14 +48,38 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// The camera is gone: its event ends here and leaves for the store. To be called between two frames. The last pictures
     /// before somebody cut the cable are those that matter most.
     /// </summary>
-    public void SourceLost() => current?.Stop();
+    public void SourceLost()
+    {
+        current?.Stop();
+        View?.Lost();
+    }
 
-    private void Step(Frame frame, LumaReader lumaReader, MotionGate gate, EventRecorder recorder)
+    // Between two frames, in the pipeline's own thread: gates are not made for two.
+    private IMotionGate Wished(IMotionGate gate)
+    {
+        gate = View?.TakeMotion() is { } options ? new MotionGate(options) : gate;
+        if (View?.TakeSnap() == true)
+        {
+            gate.Snap();
+        }
+
+        return gate;
+    }
+
+    private void Step(Frame frame, LumaReader lumaReader, IMotionGate gate, EventRecorder recorder)
     {
         try
         {
             var motion = gate.Next(lumaReader.Read(frame));
             FramesMoved += motion.Motion ? 1 : 0;
+            View?.Publish(frame, motion);
+            if (View is { Monitoring: false })
+            {
+                recorder.Stop();
+                frame.Dispose();
+                return;
+            }
+
             recorder.Next(frame, motion);
         }
         catch (JpegException exception)

@@ -1,5 +1,6 @@
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload;
@@ -12,6 +13,9 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+
+    /// <summary>The file that the settings came from, where the live page saves zones; null if they came from the command line.</summary>
+    public string? ConfigFile { get; init; }
 
     /// <summary>Runs until cancelled, or, if all cameras are recordings, until they are played and everything is delivered.</summary>
     /// <returns>What was done, and whether every recording could be read.</returns>
@@ -28,7 +32,8 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
         using var backlog = Lane(spool, batch => !batch.IsFirstOfEvent);
         var uploading = UploadAsync([urgent, backlog], allPlayed.Token, cancellationToken);
 
-        var cameras = settings.Cameras.Select(camera => new WatchedCamera(camera, settings, device, spool, clock, logger)).ToList();
+        await using var live = LivePage.Start(settings, ConfigFile, clock, logger);
+        var cameras = settings.Cameras.Select(camera => new WatchedCamera(camera, settings, device, spool, live, clock, logger)).ToList();
         var watched = await Task.WhenAll(cameras.Select(camera => camera.RunAsync(cancellationToken)));
         await allPlayed.CancelAsync();
         await uploading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

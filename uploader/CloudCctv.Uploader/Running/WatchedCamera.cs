@@ -1,4 +1,5 @@
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
@@ -17,24 +18,26 @@ internal sealed class WatchedCamera : IDisposable
     private readonly string? fault;
     private readonly bool isRecording;
 
-    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, TimeProvider clock, ILogger logger)
+    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, LivePage? live, TimeProvider clock, ILogger logger)
     {
         this.camera = camera;
         this.clock = clock;
         this.logger = logger;
         Spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
+        var view = live?.ViewOf(camera);
         try
         {
             var address = SourceAddress.Parse(camera.Source);
             isRecording = address.IsRecording;
             var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
-            pipeline = new CameraPipeline(camera, source, Spooler, logger);
+            pipeline = new CameraPipeline(camera, source, live?.Around(Spooler, camera.Name) ?? Spooler, logger) { View = view };
             source.Lost = pipeline.SourceLost;
         }
         catch (CaptureException exception)
         {
             // A disk that is not plugged in is no reason for the other cameras not to watch.
             fault = exception.Message;
+            view?.Fault = fault;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload;
@@ -31,6 +32,8 @@ public sealed record UploaderSettings
     public BatchOptions Batches { get; init; } = new();
 
     public UploadOptions Upload { get; init; } = new();
+
+    public LiveOptions Live { get; init; } = new();
 }
 
 /// <summary>One camera: where its pictures come from and what matters in them.</summary>
