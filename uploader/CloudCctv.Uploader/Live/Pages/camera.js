@@ -33,6 +33,7 @@ const paint = painter(canvas, () => {
   get("veil").hidden = true;
   if (size !== `${canvas.width}×${canvas.height}`) {
     size = `${canvas.width}×${canvas.height}`;
+    get("stage").style.setProperty("--aspect", canvas.width / canvas.height);
     marks.draw();
   }
 });

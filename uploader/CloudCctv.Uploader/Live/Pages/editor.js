@@ -5,7 +5,10 @@ const NEAR_PIXELS = 26;
 const MOST_ZONES = 32;
 const MOST_CORNERS = 100;
 const get = (id) => document.getElementById(id);
-const round = (value) => Number(Math.min(1, Math.max(0, value)).toFixed(4));
+
+// Fingers do not reach the very edge, and zones nearly always should.
+const EDGE = 0.012;
+const round = (value) => (value < EDGE ? 0 : value > 1 - EDGE ? 1 : Number(value.toFixed(4)));
 
 export class Editor {
   constructor(name, settings, marks, onSaved) {
@@ -52,6 +55,7 @@ export class Editor {
     while (names.has(`${kind} ${number}`)) number++;
     this.marks.open = this.marks.shapes.push({ kind, name: `${kind} ${number}`, corners: [] }) - 1;
     this.show();
+    get("stage").scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
   finish() {
@@ -73,9 +77,9 @@ export class Editor {
     const point = { x: round((event.clientX - area.left) / area.width), y: round((event.clientY - area.top) / area.height) };
     const near = this.nearest(point, area);
     const drawn = this.marks.shapes[this.marks.open];
-    if (drawn && near?.shape === drawn && near.at === 0 && drawn.corners.length >= 3) {
+    if (drawn && near?.at === 0 && drawn.corners.length >= 3) {
       this.finish();
-    } else if (near && (!drawn || near.shape === drawn)) {
+    } else if (near) {
       this.remember();
       this.drag = near;
       this.marks.svg.setPointerCapture(event.pointerId);
@@ -99,7 +103,8 @@ export class Editor {
   }
 
   nearest(point, area) {
-    const all = this.marks.shapes.flatMap((shape) => shape.corners.map((corner, at) => ({
+    const drawn = this.marks.shapes[this.marks.open];
+    const all = (drawn ? [drawn] : this.marks.shapes).flatMap((shape) => shape.corners.map((corner, at) => ({
       shape, at, pixels: Math.hypot((corner.x - point.x) * area.width, (corner.y - point.y) * area.height),
     })));
     all.sort((a, b) => a.pixels - b.pixels);

@@ -82,11 +82,18 @@ internal static class JsonText
         return [.. text.AsSpan(0, start), .. Encoding.UTF8.GetBytes(json), .. text.AsSpan((int)value.BytesConsumed)];
     }
 
+    /// <summary>Behind the last value of an object, before whatever comma or comment follows it.</summary>
     private static byte[] Insert(byte[] text, Utf8JsonReader start, string key, string json)
     {
         var at = (int)start.BytesConsumed;
-        var next = start;
-        var comma = next.Read() && next.TokenType != JsonTokenType.EndObject ? "," : "";
-        return [.. text.AsSpan(0, at), .. Encoding.UTF8.GetBytes($" \"{key}\": {json}{comma}"), .. text.AsSpan(at)];
+        var comma = "";
+        while (start.Read() && start.TokenType == JsonTokenType.PropertyName)
+        {
+            start.Read();
+            start.Skip();
+            (at, comma) = ((int)start.BytesConsumed, ",");
+        }
+
+        return [.. text.AsSpan(0, at), .. Encoding.UTF8.GetBytes($"{comma} \"{key}\": {json}"), .. text.AsSpan(at)];
     }
 }
