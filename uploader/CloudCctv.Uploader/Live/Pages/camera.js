@@ -13,7 +13,7 @@ get("name").textContent = name;
 document.title = `${name} · CloudCctv live`;
 
 const settings = await ask(`/cameras/${name}/settings`).catch((fault) => {
-  showState(get("state"), { state: "fault", fault: "There is no such camera" });
+  showState(get("state"), { state: "link", text: "There is no such camera" });
   get("veil").textContent = fault.message;
   throw fault;
 });
@@ -47,7 +47,7 @@ function showStatus(status) {
   get("score").classList.toggle("hot", status.motion);
   if (status.state === "fault" || status.state === "lost" || status.state === "starting") {
     get("veil").hidden = false;
-    get("veil").textContent = wording(status)[0];
+    get("veil").textContent = status.fault ?? wording(status)[0];
     marks.showBox(null);
     return;
   }
@@ -63,7 +63,7 @@ watch(name, {
   onStatus: showStatus,
   onPicture: paint,
   onBroken: () => {
-    showState(get("state"), { state: "fault", fault: "Connecting again" });
+    showState(get("state"), { state: "link", text: "Connecting again" });
     get("veil").hidden = false;
     get("veil").textContent = "No connection to the device";
   },

@@ -9,9 +9,9 @@ function cardFor(camera) {
   const empty = element("span", { textContent: "No picture yet" });
   const chip = element("span", { className: "chip" });
   const card = element("a", { className: "card", href: `/cameras/${camera.name}` },
-    element("div", { className: "card-picture" }, empty, image),
+    element("div", { className: "card-picture" }, empty, image, chip),
     element("div", { className: "card-text" },
-      element("div", {}, element("strong", { textContent: camera.name }), element("span", { className: "hint", textContent: camera.source })), chip));
+      element("strong", { textContent: camera.name }), element("span", { className: "hint", textContent: camera.status.fault ?? camera.source })));
   image.hidden = true;
   image.addEventListener("load", () => { image.hidden = false; });
   image.addEventListener("error", () => { image.hidden = true; empty.textContent = "No picture"; });
@@ -52,7 +52,7 @@ document.getElementById("sign-out").addEventListener("click", async () => {
 
 for (;;) {
   if (!document.hidden) {
-    await renew().catch(() => shown.forEach((card) => showState(card.chip, { state: "fault", fault: "The device does not answer" })));
+    await renew().catch(() => shown.forEach((card) => showState(card.chip, { state: "link", text: "No connection" })));
   }
   await new Promise((done) => { setTimeout(done, 1000); });
 }

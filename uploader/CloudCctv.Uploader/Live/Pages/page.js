@@ -58,8 +58,9 @@ export const dayOf = (date) => day.format(date);
 
 // A line for people, and whether it is good (watching), hot (motion), bad, or none of these.
 export function wording(status) {
-  if (status.state === "fault") return [status.fault, "bad"];
-  if (status.state === "lost") return [status.time ? `No picture since ${timeOf(new Date(status.time))}` : "Camera does not answer", "bad"];
+  if (status.state === "link") return [status.text, "bad"];
+  if (status.state === "fault") return ["Cannot be watched", "bad"];
+  if (status.state === "lost") return [status.time ? `No picture since ${timeOf(new Date(status.time))}` : "No answer", "bad"];
   if (status.state === "starting") return ["Waiting for the camera", ""];
   if (!status.monitoring) return ["Not recording", "bad"];
   if (status.motion) return [status.zones.length > 0 ? `Motion: ${status.zones.join(", ")}` : "Motion", "hot"];

@@ -19,6 +19,8 @@ internal sealed class ProbeEndpoint(SourceProbe probe, ILogger logger, Cancellat
 {
     private const int LongestAddress = 2000;
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     private readonly ViewerSeats one = new(1);
 
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/probe", AcceptAsync);
@@ -65,6 +67,8 @@ internal sealed class ProbeEndpoint(SourceProbe probe, ILogger logger, Cancellat
         try
         {
             await TryAsync(socket, Encoding.UTF8.GetString(buffer, 0, message.Count), end.Token);
+            // Cutting the line now could overtake the last message.
+            await closing.WaitAsync(Farewell, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
