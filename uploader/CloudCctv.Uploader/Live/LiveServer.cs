@@ -83,7 +83,7 @@ internal sealed class LiveServer : IAsyncDisposable
         // A viewer that stays silent for this long is gone; without it, a phone out of range would be watched for ever.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(15) });
         app.Use(rules.InvokeAsync);
-        app.MapAssets();
+        app.MapAssets(views);
         new SignIn(key, sessions, wrongKeys).Map(app);
         new PictureEndpoints(views, new ViewerSeats(settings.Live.MaxViewers), clock, stopping).Map(app);
         new TuningEndpoints(views, file, logger).Map(app);

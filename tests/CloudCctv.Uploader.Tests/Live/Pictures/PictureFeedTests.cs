@@ -75,7 +75,7 @@ public sealed class PictureFeedTests
         var (response, reader) = await WatchAsync(site);
         await LiveScene.UntilAsync(() => view.Feed.Watchers == 2);
 
-        // Far more than the buffers of a connection hold: 3000 pictures of several kilobytes.
+        // More than the buffers of a connection hold.
         byte[] last = [];
         for (var number = 0; number < 3000; number++)
         {
@@ -86,7 +86,7 @@ public sealed class PictureFeedTests
 
         using var decoder = new JpegDecoder();
         Assert.Equal(LiveScene.Width, decoder.ReadHeader(last).Width);
-        Assert.Equal((3000, 2), (view.Feed.Published, view.Feed.Watchers));
+        Assert.Equal(3000, view.Feed.Published);
         response.Dispose();
     }
 

@@ -8,11 +8,11 @@ namespace CloudCctv.Uploader.Live.Web;
 internal static class AssetEndpoints
 {
     /// <summary>Pages behind sign-in; the parts they are made of are the same for everybody and open to all.</summary>
-    public static void MapAssets(this IEndpointRouteBuilder endpoints)
+    public static void MapAssets(this IEndpointRouteBuilder endpoints, CameraViews views)
     {
         endpoints.MapGet("/", Page("cameras.html"));
         endpoints.MapGet("/connect", Page("connect.html"));
-        endpoints.MapGet("/cameras/{name}", (HttpContext context) => Serve(context, Asset.Named("camera.html")));
+        endpoints.MapGet("/cameras/{name}", (HttpContext context, string name) => views.Find(name) is null ? Results.NotFound() : Serve(context, Asset.Named("camera.html")));
         foreach (var asset in Asset.All.Where(asset => !asset.Name.EndsWith(".html", StringComparison.Ordinal)))
         {
             endpoints.MapGet($"/assets/{asset.Name}", (HttpContext context) => Serve(context, asset)).AllowAnonymous();
