@@ -16,6 +16,9 @@ public sealed class CameraView : IDisposable
     private MotionOptions motion;
     private MotionOptions? wishedMotion;
     private int snapWished;
+    private volatile bool monitoring = true;
+    private volatile bool lost;
+    private volatile Seen? last;
 
     internal CameraView(CameraSettings camera, LiveOptions options, TimeProvider clock)
     {
@@ -26,7 +29,11 @@ public sealed class CameraView : IDisposable
     public string Name => camera.Name;
 
     /// <summary>False while somebody has stopped it: frames are shown, nothing is recorded. Not kept over a restart.</summary>
-    public bool Monitoring { get; set; } = true;
+    public bool Monitoring
+    {
+        get => monitoring;
+        set => monitoring = value;
+    }
 
     /// <summary>Why the camera cannot be watched at all; null if it can.</summary>
     public string? Fault { get; set; }
@@ -39,24 +46,25 @@ public sealed class CameraView : IDisposable
     internal MotionOptions Motion => Volatile.Read(ref motion);
 
     /// <summary>When the last frame came, UTC by this computer's clock; null before the first.</summary>
-    internal DateTimeOffset? LastFrame { get; private set; }
+    internal DateTimeOffset? LastFrame => last?.Time;
 
-    internal bool IsLost { get; private set; }
+    internal bool IsLost => lost;
 
     /// <summary>The gate's last word; null before the first frame.</summary>
-    internal MotionResult? LastMotion { get; private set; }
+    internal MotionResult? LastMotion => last?.Motion;
 
     /// <summary>The pipeline's frame, which stays its own. Never waits.</summary>
     public void Publish(Frame frame, MotionResult result)
     {
-        (LastMotion, LastFrame, IsLost) = (result, clock.GetUtcNow(), false);
+        last = new Seen(result, clock.GetUtcNow());
+        lost = false;
         Feed.Publish(frame, result);
     }
 
     /// <summary>The camera is gone; <see cref="Publish"/> says that it is back.</summary>
     public void Lost()
     {
-        IsLost = true;
+        lost = true;
         Feed.Clear();
     }
 
@@ -84,4 +92,6 @@ public sealed class CameraView : IDisposable
         Volatile.Write(ref motion, settings.Motion);
         Volatile.Write(ref wishedMotion, null);
     }
+
+    private sealed record Seen(MotionResult Motion, DateTimeOffset Time);
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Live.Access;
 using CloudCctv.Uploader.Live.Saved;
@@ -74,7 +73,9 @@ public sealed class LivePage : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException or InvalidDataException)
+#pragma warning disable CA1031 // The edge: whatever keeps the page away (port, address, disk, key), the cameras are watched.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
                 logger.LivePageFailed(settings.Live.Address, settings.Live.Port, exception.Message, Retry.TotalSeconds);
                 await Task.Delay(Retry, clock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

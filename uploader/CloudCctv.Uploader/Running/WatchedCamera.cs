@@ -15,6 +15,7 @@ internal sealed class WatchedCamera : IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly CameraPipeline? pipeline;
+    private readonly CameraView? view;
     private readonly string? fault;
     private readonly bool isRecording;
 
@@ -24,7 +25,7 @@ internal sealed class WatchedCamera : IDisposable
         this.clock = clock;
         this.logger = logger;
         Spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
-        var view = live?.ViewOf(camera);
+        view = live?.ViewOf(camera);
         try
         {
             var address = SourceAddress.Parse(camera.Source);
@@ -37,7 +38,6 @@ internal sealed class WatchedCamera : IDisposable
         {
             // A disk that is not plugged in is no reason for the other cameras not to watch.
             fault = exception.Message;
-            view?.Fault = fault;
         }
     }
 
@@ -57,6 +57,7 @@ internal sealed class WatchedCamera : IDisposable
             try
             {
                 await (pipeline ?? throw new CaptureException(fault!)).RunAsync(cancellationToken);
+                view?.Lost();
                 return true;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -66,6 +67,7 @@ internal sealed class WatchedCamera : IDisposable
             catch (CaptureException exception)
             {
                 logger.RecordingUnreadable(camera.Name, exception.Message);
+                view?.Fault = exception.Message;
                 return false;
             }
 #pragma warning disable CA1031 // The edge: whatever befell this camera, it is watched again, and the others never noticed.

@@ -1,8 +1,9 @@
+using CloudCctv.Contracts.Geometry;
 using CloudCctv.Imaging;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Live.Saved;
-using CloudCctv.Uploader.Tests.Live.Support;
+using CloudCctv.Uploader.Motion;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudCctv.Uploader.Tests.Live.Saved;
@@ -30,6 +31,17 @@ public sealed class CaptureKeeperTests : IDisposable
         Assert.Equal("2026-11-24_110003000.jpg", Path.GetFileName(file));
         Assert.Equal([3, 3, 3, 3], File.ReadAllBytes(file));
         Assert.Equal((4, 1), (passedOn.Frames, passedOn.Ended));
+    }
+
+    [Fact]
+    public void BestPicture_IsRatherSmallThanCutByTheEdge()
+    {
+        var keeper = Keeper(limit: 200);
+
+        keeper.Confirm([Kept(1, 0.3, left: 0), Kept(2, 0.2), Kept(3, 0.1)]);
+        keeper.End();
+
+        Assert.Equal([2], Files().Select(file => (int)File.ReadAllBytes(file)[0]));
     }
 
     [Fact]
@@ -62,11 +74,11 @@ public sealed class CaptureKeeperTests : IDisposable
 
     private IEnumerable<string> Files() => Directory.EnumerateFiles(folder.File("captures", "gate")).Order(StringComparer.Ordinal);
 
-    private static KeptFrame Kept(int number, double score)
+    private static KeptFrame Kept(int number, double score, double left = 0.1)
     {
         var jpeg = PooledBytes.Rent(4);
         jpeg.Span.Fill((byte)number);
-        return new KeptFrame(jpeg, Noon.AddSeconds(number), LiveScene.Moved(score));
+        return new KeptFrame(jpeg, Noon.AddSeconds(number), new MotionResult(GateState.Watching, score, new Box(left, 0.2, 0.3, 0.4), []));
     }
 
     private sealed class PassedOn : IEventSink

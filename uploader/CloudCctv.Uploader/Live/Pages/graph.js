@@ -81,8 +81,11 @@ export class Graph {
     context.lineTo(width, y);
     context.stroke();
     context.setLineDash([]);
-    context.fillStyle = "#6bd896";
     context.font = "12px system-ui, sans-serif";
-    context.fillText("smallest area that counts", 8, y - 5);
+    const text = "smallest area that counts";
+    context.fillStyle = "#0f1215cc";
+    context.fillRect(6, y - 19, context.measureText(text).width + 8, 17);
+    context.fillStyle = "#6bd896";
+    context.fillText(text, 10, y - 6);
   }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using CloudCctv.Uploader.Events;
+using CloudCctv.Uploader.Motion;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Live.Saved;
 
 /// <summary>
-/// Stands before the sink of a camera's events and keeps a copy of the best picture of each, the one in which most moved, on
-/// the device: whoever stands there sees what was caught without asking the cloud. Not thread-safe.
+/// Stands before the sink of a camera's events and keeps a copy of the best picture of each, the one in which most moved
+/// and is all in view, on the device: whoever stands there sees what was caught without asking the cloud. Not thread-safe.
 /// </summary>
 /// <param name="next">Where events really go; nothing here keeps anything from it.</param>
 /// <param name="folder">Where the pictures go; made when the first comes.</param>
@@ -55,7 +56,8 @@ internal sealed class CaptureKeeper(IEventSink next, string folder, int limit, s
 
     private void Compare(KeptFrame frame)
     {
-        if (frame.Motion.Score <= bestScore)
+        var score = Worth(frame.Motion);
+        if (score <= bestScore)
         {
             return;
         }
@@ -67,8 +69,12 @@ internal sealed class CaptureKeeper(IEventSink next, string folder, int limit, s
         }
 
         jpeg.CopyTo(best);
-        (bestLength, bestScore, bestTime) = (jpeg.Length, frame.Motion.Score, frame.Time);
+        (bestLength, bestScore, bestTime) = (jpeg.Length, score, frame.Time);
     }
+
+    // Whoever is half outside the picture is seen better a moment later.
+    private static double Worth(MotionResult motion) =>
+        motion.Box is { Left: > 0, Top: > 0, Right: < 1, Bottom: < 1 } ? motion.Score : motion.Score / 2;
 
     private void Keep()
     {
