@@ -23,7 +23,7 @@ internal static class RunCommand
         var store = new Option<string?>("--store") { Description = "Folder, or https://ACCOUNT.blob.core.windows.net. If absent: the environment variable CLOUDCCTV_STORE.", HelpName = "STORE" };
         var summary = new Option<string?>("--summary") { Description = "Write what was done to this file as JSON, at the end.", HelpName = "FILE" };
         var live = new Option<bool>("--live") { Description = "Serve the live page: what the cameras see now, zones, tuning." };
-        var livePort = new Option<int?>("--live-port") { Description = "Its port; 8100 if absent.", HelpName = "N" };
+        var livePort = Options.LivePort();
         var liveAddress = new Option<string?>("--live-address") { Description = "Where it listens: 127.0.0.1 (default) or, for the whole network, 0.0.0.0.", HelpName = "IP" };
         var command = new Command("run", "Watch cameras until stopped; recordings are played to their end.") { config, source, camera, site, device, data, store, speed, summary, live, livePort, liveAddress };
         command.SetAction((arguments, cancellationToken) => RunAsync(

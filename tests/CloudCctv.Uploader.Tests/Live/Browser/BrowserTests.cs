@@ -78,6 +78,7 @@ public sealed class BrowserTests : IAsyncLifetime
 
         await DrawZoneAsync(page);
         await page.Locator("#shapes input").FillAsync("front door");
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#shapes button').getBoundingClientRect().right <= document.getElementById('editor').getBoundingClientRect().right"), "The list of zones is wider than its panel.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).First.ClickAsync();
         await Assertions.Expect(page.Locator("#toast")).ToContainTextAsync("Saved in the settings file");
         var zone = Assert.Single(SettingsFile.Load(folder.File("settings.json")).Cameras[0].Motion.Zones);
