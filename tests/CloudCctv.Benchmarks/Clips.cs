@@ -10,10 +10,13 @@ internal sealed class Clips : IDisposable
     /// <summary>What the clips show, for notes.</summary>
     public static string Subject => Pedestrians is null ? "test pattern (no footage here)" : "vtest.avi scaled up";
 
-    private static string? Pedestrians { get; } = Environment.GetEnvironmentVariable("CLOUDCCTV_FOOTAGE") is { } named && File.Exists(Path.Combine(named, "vtest.avi"))
-        ? Path.Combine(named, "vtest.avi")
-        : new[] { RepositoryRoot.File("..", "shared", "footage"), Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "cloudcctv") }
-            .Select(place => Path.Combine(place, "vtest.avi")).FirstOrDefault(File.Exists);
+    /// <summary>Six people one by one in a room; null if it is not here.</summary>
+    public static string? OneByOne { get; } = Find("one-by-one-person.mp4");
+
+    /// <summary>Cars and trees; null if it is not here.</summary>
+    public static string? Road { get; } = Find("road-no-people.avi");
+
+    private static string? Pedestrians { get; } = Find("vtest.avi");
 
     /// <summary>A 1080p MJPEG recording, 10 frames per second.</summary>
     public string Mjpeg1080(int frames)
@@ -21,6 +24,22 @@ internal sealed class Clips : IDisposable
         var path = folder.File($"1080p-{frames}.avi");
         string[] input = Pedestrians is null ? ["-f", "lavfi", "-i", "testsrc=size=1920x1080:rate=10"] : ["-i", Pedestrians];
         Ffmpeg.Run([.. input, "-frames:v", $"{frames}", "-vf", "scale=1920:1080", "-pix_fmt", "yuvj422p", "-c:v", "mjpeg", "-q:v", "4", "-y", path]);
+        return path;
+    }
+
+    /// <summary>People who come and go, with quiet in between, at 10 frames per second.</summary>
+    /// <param name="codec">mjpeg or h264.</param>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="frames">How many.</param>
+    public string Visits(string codec, int width, int height, int frames = 600)
+    {
+        var path = folder.File($"visits-{codec}-{width}.{(codec == "h264" ? "mp4" : "avi")}");
+        string[] input = OneByOne is null ? ["-f", "lavfi", "-i", $"testsrc=size={width}x{height}:rate=10"] : ["-i", OneByOne];
+        string[] how = codec == "h264"
+            ? ["-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-g", "20", "-bf", "0"]
+            : ["-pix_fmt", "yuvj422p", "-c:v", "mjpeg", "-q:v", "4"];
+        Ffmpeg.Run([.. input, "-frames:v", $"{frames}", "-vf", $"scale={width}:{height}", .. how, "-y", path]);
         return path;
     }
 
@@ -35,4 +54,12 @@ internal sealed class Clips : IDisposable
     public string Folder(string name) => Directory.CreateDirectory(folder.File(name)).FullName;
 
     public void Dispose() => folder.Dispose();
+
+    private static string? Find(string clip) => new[]
+        {
+            Environment.GetEnvironmentVariable("CLOUDCCTV_FOOTAGE"),
+            RepositoryRoot.File("..", "shared", "footage"),
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "cloudcctv"),
+        }
+        .OfType<string>().Select(place => Path.Combine(place, clip)).FirstOrDefault(File.Exists);
 }

@@ -76,7 +76,7 @@ internal static class MainBench
     {
         using var luma = new LumaReader();
         using var recorder = new EventRecorder(new EventOptions(), new NoSink());
-        var gate = new MotionGate(new MotionOptions());
+        var gate = MotionGate.Create(new MotionOptions());
         long number = 0;
         var uploader = Timing.AllocatedBytes(2000, () =>
         {

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using CloudCctv.Benchmarks;
+using CloudCctv.Benchmarks.Gate;
 
 var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
 {
     ["main"] = MainBench.RunAsync,
+    ["gate"] = GateBench.RunAsync,
+    ["gate-clips"] = GateBench.RunClipsAsync,
 };
 var name = new Argument<string>("name") { Description = "Which bench.", DefaultValueFactory = _ => "main" };
 name.AcceptOnlyFromAmong([.. benches.Keys]);

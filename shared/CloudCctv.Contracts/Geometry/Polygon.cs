@@ -6,7 +6,7 @@ public readonly record struct Corner(double X, double Y);
 /// <summary>A named area of the picture, closed from the last corner to the first. It may be concave.</summary>
 /// <param name="Name">What people call it.</param>
 /// <param name="Corners">At least three.</param>
-public sealed record Polygon(string Name, IReadOnlyList<Corner> Corners)
+public record Polygon(string Name, IReadOnlyList<Corner> Corners)
 {
     /// <summary>Even-odd rule (a point is inside if a ray from it crosses the outline an odd number of times).</summary>
     public bool Contains(double x, double y)

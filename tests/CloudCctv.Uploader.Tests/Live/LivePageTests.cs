@@ -4,6 +4,7 @@ using CloudCctv.Storage;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Live.Access;
+using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Tests.Live.Support;
@@ -85,7 +86,7 @@ public sealed class LivePageTests : IDisposable
     private UploaderSettings Settings(string source, int port) => new()
     {
         DataFolder = folder.File("data"),
-        Cameras = [new CameraSettings { Name = "gate", Source = source, Capture = new() { MaxSpeed = true } }],
+        Cameras = [new CameraSettings { Name = "gate", Source = source, Capture = new() { MaxSpeed = true }, Motion = new() { Mode = MotionMode.FrameDelta } }],
         Live = new LiveOptions { Enabled = true, Port = port },
     };
 

@@ -4,7 +4,9 @@ using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CloudCctv.Uploader.Commands;
 
@@ -28,10 +30,19 @@ internal static class MotionCommand
     {
         try
         {
-            var camera = given.Load().Cameras[0];
+            using var logging = ComplaintsToErrorStream();
+            var cameras = given.Load().Cameras;
+            var camera = cameras[0];
+            if (cameras.Count > 1)
+            {
+                await Console.Error.WriteLineAsync($"{cameras.Count} cameras in the file: this shows '{camera.Name}'. For another one: --camera NAME");
+            }
+
             var source = new SupervisedSource(
-                camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, TimeProvider.System, new Random(), NullLogger.Instance);
-            await using var output = new StreamWriter(Console.OpenStandardOutput());
+                camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, TimeProvider.System, new Random(), logging.CreateLogger("motion"));
+
+            // Line by line: of a live camera, each is wanted when it happens.
+            await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
             await ReportAsync(camera, source, new MotionReport(output, json), cancellationToken);
             return 0;
         }
@@ -46,10 +57,16 @@ internal static class MotionCommand
         }
     }
 
+    // The output is for programs; that a camera does not answer is for people.
+    private static ILoggerFactory ComplaintsToErrorStream() => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(LogLevel.Warning)
+        .AddSimpleConsole(console => console.SingleLine = true)
+        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
     private static async Task ReportAsync(CameraSettings camera, SupervisedSource source, MotionReport report, CancellationToken cancellationToken)
     {
-        using var lumaReader = new LumaReader();
-        var gate = new MotionGate(camera.Motion);
+        using var lumaReader = new LumaReader((JpegScale)camera.Motion.Scale);
+        var gate = MotionGate.Create(camera.Motion);
         var tracker = new EventTracker(camera.Events);
         await foreach (var frame in source.ReadAsync(cancellationToken))
         {

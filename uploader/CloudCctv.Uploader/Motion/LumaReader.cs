@@ -4,17 +4,19 @@ using CloudCctv.Uploader.Capture;
 namespace CloudCctv.Uploader.Motion;
 
 /// <summary>Makes the small grey copy of a frame into one buffer that it keeps. Not thread-safe.</summary>
-public sealed class LumaReader : IDisposable
+/// <param name="scale">How much smaller: a quarter or an eighth of the sides.</param>
+public sealed class LumaReader(JpegScale scale = JpegScale.Quarter) : IDisposable
 {
     private readonly JpegDecoder decoder = new();
     private byte[] pixels = [];
+    private byte[] quarter = [];
 
     /// <exception cref="JpegException">The frame's JPEG cannot be decoded.</exception>
     public Luma Read(Frame frame)
     {
         var jpeg = frame.Format == FrameFormat.Jpeg;
         var source = jpeg ? decoder.ReadHeader(frame.Data.Span) : new JpegHeader(frame.Width, frame.Height);
-        int width = JpegScale.Quarter.Scaled(source.Width), height = JpegScale.Quarter.Scaled(source.Height);
+        int width = scale.Scaled(source.Width), height = scale.Scaled(source.Height);
         if (pixels.Length < width * height)
         {
             pixels = new byte[width * height];
@@ -22,14 +24,32 @@ public sealed class LumaReader : IDisposable
 
         if (jpeg)
         {
-            decoder.DecodeLuma(frame.Data.Span, JpegScale.Quarter, pixels);
+            decoder.DecodeLuma(frame.Data.Span, scale, pixels);
         }
         else
         {
-            QuarterScale.Shrink(frame.Data.Span[..(source.Width * source.Height)], source.Width, source.Height, pixels);
+            Shrink(frame.Data.Span[..(source.Width * source.Height)], source.Width, source.Height);
         }
 
         return new Luma(pixels.AsMemory(0, width * height), width, height, source.Width, source.Height);
+    }
+
+    private void Shrink(ReadOnlySpan<byte> plane, int width, int height)
+    {
+        if (scale == JpegScale.Quarter)
+        {
+            QuarterScale.Shrink(plane, width, height, pixels);
+            return;
+        }
+
+        int quarterWidth = JpegScale.Quarter.Scaled(width), quarterHeight = JpegScale.Quarter.Scaled(height);
+        if (quarter.Length < quarterWidth * quarterHeight)
+        {
+            quarter = new byte[quarterWidth * quarterHeight];
+        }
+
+        QuarterScale.Shrink(plane, width, height, quarter);
+        HalfScale.Shrink(quarter, quarterWidth, quarterHeight, pixels);
     }
 
     public void Dispose() => decoder.Dispose();

@@ -1,68 +1,91 @@
 namespace CloudCctv.Uploader.Motion;
 
-/// <summary>One connected region of changed blocks.</summary>
-/// <param name="Blocks">How many.</param>
-/// <param name="Left">First column of blocks.</param>
+/// <summary>One connected region of changed cells.</summary>
+/// <param name="First">Where its cells begin in the finder's list.</param>
+/// <param name="Cells">How many.</param>
+/// <param name="Left">First column.</param>
 /// <param name="Top">First row.</param>
 /// <param name="Right">Column after the last.</param>
 /// <param name="Bottom">Row after the last.</param>
 /// <param name="Zones">Bits of the zones that it touches.</param>
-internal readonly record struct Region(int Blocks, int Left, int Top, int Right, int Bottom, uint Zones);
+internal readonly record struct Region(int First, int Cells, int Left, int Top, int Right, int Bottom, uint Zones)
+{
+    public static Region None { get; } = new(0, 0, int.MaxValue, int.MaxValue, 0, 0, 0);
 
-/// <summary>Joins changed blocks that lie at most a reach apart. Its buffers are kept from frame to frame.</summary>
-internal sealed class RegionFinder(int blocksWide, int blocksHigh, int reach)
+    /// <summary>Around both.</summary>
+    public Region With(Region other) => new(
+        0,
+        Cells + other.Cells,
+        Math.Min(Left, other.Left), Math.Min(Top, other.Top), Math.Max(Right, other.Right), Math.Max(Bottom, other.Bottom),
+        Zones | other.Zones);
+}
+
+/// <summary>Joins changed cells of a grid that lie at most a reach apart. Its buffers are kept from frame to frame.</summary>
+internal sealed class RegionFinder(int cellsWide, int cellsHigh, int reach, WatchedArea area)
 {
     private readonly List<Region> regions = [];
-    private readonly Stack<int> open = new(blocksWide * blocksHigh);
 
-    /// <param name="active">Which blocks have changed; cleared on return.</param>
-    /// <param name="area">Tells the zones of each block.</param>
+    // Cells in the order in which they are found: those of one region follow each other, and its end is the search's queue.
+    private readonly int[] found = new int[cellsWide * cellsHigh];
+    private int count;
+
+    /// <param name="active">Which cells have changed; cleared on return.</param>
     /// <returns>The regions, valid until the next call.</returns>
-    public IReadOnlyList<Region> Find(Span<bool> active, WatchedArea area)
+    public IReadOnlyList<Region> Find(Span<bool> active)
     {
         regions.Clear();
-        for (var block = 0; block < active.Length; block++)
+        count = 0;
+        for (var cell = active.IndexOf(true); cell >= 0;)
         {
-            if (active[block])
-            {
-                regions.Add(Flood(active, block, area));
-            }
+            regions.Add(Flood(active, cell));
+            var next = active[cell..].IndexOf(true);
+            cell = next < 0 ? -1 : cell + next;
         }
 
         return regions;
     }
 
-    private Region Flood(Span<bool> active, int seed, WatchedArea area)
+    /// <summary>The cells of a region that the last call found.</summary>
+    public ReadOnlySpan<int> CellsOf(Region region) => found.AsSpan(region.First, region.Cells);
+
+    private Region Flood(Span<bool> active, int seed)
     {
-        var region = new Region(0, blocksWide, blocksHigh, 0, 0, 0);
-        active[seed] = false;
-        open.Push(seed);
-        while (open.TryPop(out var block))
+        var first = count;
+        int left = cellsWide, top = cellsHigh, right = 0, bottom = 0;
+        var zones = 0u;
+        Take(active, seed);
+        for (var next = first; next < count; next++)
         {
-            var (y, x) = Math.DivRem(block, blocksWide);
-            region = new Region(
-                region.Blocks + 1,
-                Math.Min(region.Left, x), Math.Min(region.Top, y), Math.Max(region.Right, x + 1), Math.Max(region.Bottom, y + 1),
-                region.Zones | area.ZonesOf(block));
-            PushNeighbours(active, x, y);
+            var (y, x) = Math.DivRem(found[next], cellsWide);
+            (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+            zones |= area.ZonesOf(found[next]);
+            TakeNeighbours(active, x, y);
         }
 
-        return region;
+        return new Region(first, count - first, left, top, right, bottom, zones);
     }
 
-    private void PushNeighbours(Span<bool> active, int x, int y)
+    private void TakeNeighbours(Span<bool> active, int x, int y)
     {
-        for (var row = Math.Max(y - reach, 0); row <= Math.Min(y + reach, blocksHigh - 1); row++)
+        var left = Math.Max(x - reach, 0);
+        var right = Math.Min(x + reach, cellsWide - 1);
+        for (var row = Math.Max(y - reach, 0); row <= Math.Min(y + reach, cellsHigh - 1); row++)
         {
-            for (var column = Math.Max(x - reach, 0); column <= Math.Min(x + reach, blocksWide - 1); column++)
+            var start = (row * cellsWide) + left;
+            var cells = active.Slice(start, right - left + 1);
+            for (var i = 0; i < cells.Length; i++)
             {
-                var neighbour = (row * blocksWide) + column;
-                if (active[neighbour])
+                if (cells[i])
                 {
-                    active[neighbour] = false;
-                    open.Push(neighbour);
+                    Take(active, start + i);
                 }
             }
         }
+    }
+
+    private void Take(Span<bool> active, int cell)
+    {
+        active[cell] = false;
+        found[count++] = cell;
     }
 }

@@ -24,10 +24,10 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var lumaReader = new LumaReader();
+        using var lumaReader = new LumaReader((JpegScale)camera.Motion.Scale);
         using var recorder = new EventRecorder(camera.Events, sink);
         current = recorder;
-        IMotionGate gate = new MotionGate(View?.Motion ?? camera.Motion);
+        var gate = MotionGate.Create(View?.Motion ?? camera.Motion);
         try
         {
             await foreach (var frame in source.ReadAsync(cancellationToken))
@@ -57,7 +57,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     // Between two frames, in the pipeline's own thread: gates are not made for two.
     private IMotionGate Wished(IMotionGate gate)
     {
-        gate = View?.TakeMotion() is { } options ? new MotionGate(options) : gate;
+        gate = View?.TakeMotion() is { } options ? MotionGate.Create(options) : gate;
         if (View?.TakeSnap() == true)
         {
             gate.Snap();

@@ -27,7 +27,6 @@ public sealed class BrowserTests : IAsyncLifetime
         Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is not installed.");
         var clip = Ffmpeg.TestClip(folder.File("clip.avi"), "mjpeg", frames: 3000, size: "640x480");
         var source = $"http://127.0.0.1:{FreePort.Next()}/video";
-        camera = Ffmpeg.Start("-re", "-i", clip, "-c:v", "copy", "-f", "mpjpeg", "-listen", "1", source);
         await File.WriteAllTextAsync(folder.File("settings.json"), $$"""
             {
               // kept
@@ -37,7 +36,9 @@ public sealed class BrowserTests : IAsyncLifetime
             }
             """);
         var store = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System);
-        run = new UploaderRun(SettingsFile.Load(folder.File("settings.json")), store, TimeProvider.System, NullLogger.Instance) { ConfigFile = folder.File("settings.json") }.RunAsync(stop.Token);
+        var settings = SettingsFile.Load(folder.File("settings.json"));
+        camera = Ffmpeg.Start("-re", "-i", clip, "-c:v", "copy", "-f", "mpjpeg", "-listen", "1", source);
+        run = new UploaderRun(settings, store, TimeProvider.System, NullLogger.Instance) { ConfigFile = folder.File("settings.json") }.RunAsync(stop.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -77,12 +78,13 @@ public sealed class BrowserTests : IAsyncLifetime
         await Assertions.Expect(page.Locator(".tile").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
         await DrawZoneAsync(page);
-        await page.Locator("#shapes input").FillAsync("front door");
+        await page.Locator("#shapes input[type=text]").FillAsync("front door");
         Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#shapes button').getBoundingClientRect().right <= document.getElementById('editor').getBoundingClientRect().right"), "The list of zones is wider than its panel.");
+        await page.GetByLabel("Sensitivity").FillAsync("30");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).First.ClickAsync();
         await Assertions.Expect(page.Locator("#toast")).ToContainTextAsync("Saved in the settings file");
         var zone = Assert.Single(SettingsFile.Load(folder.File("settings.json")).Cameras[0].Motion.Zones);
-        Assert.Equal(("front door", 4), (zone.Name, zone.Corners.Count));
+        Assert.Equal(("front door", 4, 2.0), (zone.Name, zone.Corners.Count, zone.Sensitivity));
         Assert.Equal((0.3, 0.7), (zone.Corners[2].X, zone.Corners[2].Y));
         Assert.Contains("// kept", await File.ReadAllTextAsync(folder.File("settings.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 

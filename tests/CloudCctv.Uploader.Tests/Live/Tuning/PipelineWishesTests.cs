@@ -31,7 +31,7 @@ public sealed class PipelineWishesTests : IAsyncDisposable
         {
             Name = "gate",
             Source = "/",
-            Motion = new MotionOptions { WarmUpFrames = 4 },
+            Motion = new MotionOptions { Mode = MotionMode.Baseline },
             Events = new EventOptions { MinimumMotionFrames = 2, QuietFrames = 2, PreRollFrames = 2, KeepFramesPerSecond = 100 },
         };
         view = views.Open(camera);

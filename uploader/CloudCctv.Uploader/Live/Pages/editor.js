@@ -29,7 +29,7 @@ export class Editor {
   }
 
   load(motion) {
-    const shapes = (kind, polygons) => polygons.map(({ name, corners }) => ({ kind, name, corners: corners.map(({ x, y }) => ({ x, y })) }));
+    const shapes = (kind, polygons) => polygons.map(({ corners, ...rest }) => ({ ...rest, kind, corners: corners.map(({ x, y }) => ({ x, y })) }));
     this.marks.shapes = [...shapes("zone", motion.zones), ...shapes("mask", motion.masks)];
     this.marks.draw();
   }
@@ -150,11 +150,25 @@ export class Editor {
       this.marks.shapes.splice(this.marks.shapes.indexOf(shape), 1);
       this.show();
     });
-    return element("li", {}, element("span", { className: `swatch ${shape.kind}` }), name, element("span", { className: "kind", textContent: shape.kind }), remove);
+    const line = element("li", {}, element("span", { className: `swatch ${shape.kind}` }), name, element("span", { className: "kind", textContent: shape.kind }), remove);
+    if (shape.kind === "zone") line.append(this.sensitivity(shape));
+    return line;
+  }
+
+  // From a tenth to ten times, with one in the middle.
+  sensitivity(zone) {
+    const slider = element("input", { type: "range", min: -100, max: 100, value: Math.round(Math.log10(zone.sensitivity ?? 1) * 100) });
+    const output = element("output", { textContent: `× ${zone.sensitivity ?? 1}` });
+    slider.addEventListener("pointerdown", () => this.remember());
+    slider.addEventListener("input", () => {
+      zone.sensitivity = Number((10 ** (slider.value / 100)).toPrecision(2));
+      output.textContent = `× ${zone.sensitivity}`;
+    });
+    return element("label", { className: "sensitivity" }, "Sensitivity", slider, output);
   }
 
   async send(save) {
-    const of = (kind) => this.marks.shapes.filter((shape) => shape.kind === kind).map(({ name, corners }) => ({ name: name.trim(), corners }));
+    const of = (kind) => this.marks.shapes.filter((shape) => shape.kind === kind).map(({ kind: _, name, ...rest }) => ({ ...rest, name: name.trim() }));
     await attempt(async () => {
       this.onSaved(await wish(`/cameras/${this.name}/motion`, { motion: { zones: of("zone"), masks: of("mask") }, save }));
       say(save ? "Saved in the settings file, and in use." : "In use until the uploader starts again.");

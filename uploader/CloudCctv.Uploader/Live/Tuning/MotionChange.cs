@@ -19,6 +19,7 @@ internal static class MotionChange
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         MaxDepth = 16,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     public static JsonObject ToJson(MotionOptions options) => JsonSerializer.SerializeToNode(options, Strict)!.AsObject();

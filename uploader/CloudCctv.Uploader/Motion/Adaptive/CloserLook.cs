@@ -1,0 +1,94 @@
+namespace CloudCctv.Uploader.Motion.Adaptive;
+
+/// <summary>
+/// Second questions about the few blocks that have changed, too dear to ask of all: is it more than the tremble of an edge, and
+/// is it more than another light on the same surface?
+/// </summary>
+/// <param name="model">The scene, already compared with the picture.</param>
+internal sealed class CloserLook(SceneModel model)
+{
+    /// <summary>Correlation above which two surfaces are the same one. That of a person with what is behind is near 0.</summary>
+    private const double SameSurface = 0.8;
+
+    /// <summary>
+    /// Whether enough points of a block differ from every point of the scene next to them. In wind, an edge differs from what was
+    /// there and is still like its neighbour.
+    /// </summary>
+    /// <param name="luma">The picture.</param>
+    /// <param name="block">Number of the block.</param>
+    /// <param name="threshold">Fixed point.</param>
+    /// <param name="points">How many are enough.</param>
+    public bool IsUnlikeNeighbours(ReadOnlySpan<byte> luma, int block, int threshold, int points)
+    {
+        // Most blocks of a person are unlike everything around: asked for all points at once, before each is asked for its own.
+        var (darkest, brightest) = Range(model.PointsOf(block, margin: 1));
+        var (top, bottom, left, right) = model.PointsOf(block, margin: 0);
+        var missing = points;
+        for (var y = top; y < bottom && missing > 0; y++)
+        {
+            for (var x = left; x < right && missing > 0; x++)
+            {
+                var level = model.Blurred(luma, x, y);
+                var isUnlikeAll = level > brightest + threshold || level < darkest - threshold;
+                missing -= isUnlikeAll || IsUnlikeNeighbours(level, x, y, threshold) ? 1 : 0;
+            }
+        }
+
+        return missing == 0;
+    }
+
+    /// <summary>
+    /// Whether a block shows what it always shows, brighter or darker: both pictures are flat there, or they correlate
+    /// (normalised cross-correlation, which neither a factor nor a constant changes).
+    /// </summary>
+    /// <param name="luma">The picture.</param>
+    /// <param name="block">Number of the block.</param>
+    /// <param name="flat">Standard deviation below which there is nothing to see, fixed point.</param>
+    public bool IsOnlyLight(ReadOnlySpan<byte> luma, int block, int flat)
+    {
+        var (top, bottom, left, right) = model.PointsOf(block, margin: 1);
+        long now = 0, before = 0, nowNow = 0, beforeBefore = 0, nowBefore = 0;
+        for (var y = top; y < bottom; y++)
+        {
+            var scene = model.SlowRow(y);
+            for (var x = left; x < right; x++)
+            {
+                long a = model.Blurred(luma, x, y), b = scene[x];
+                now += a;
+                before += b;
+                nowNow += a * a;
+                beforeBefore += b * b;
+                nowBefore += a * b;
+            }
+        }
+
+        double points = (bottom - top) * (right - left);
+        var nowVariance = (nowNow - (now * (now / points))) / points;
+        var beforeVariance = (beforeBefore - (before * (before / points))) / points;
+        var covariance = (nowBefore - (now * (before / points))) / points;
+        var limit = (double)flat * flat;
+        return (nowVariance < limit && beforeVariance < limit) || covariance > SameSurface * Math.Sqrt(nowVariance * beforeVariance);
+    }
+
+    private bool IsUnlikeNeighbours(int level, int x, int y, int threshold)
+    {
+        var (darkest, brightest) = Range((Math.Max(y - 1, 0), Math.Min(y + 2, model.Height), Math.Max(x - 1, 0), Math.Min(x + 2, model.Width)));
+        return level > brightest + threshold || level < darkest - threshold;
+    }
+
+    /// <summary>Least and greatest level of the scene within some points.</summary>
+    private (int Darkest, int Brightest) Range((int Top, int Bottom, int Left, int Right) within)
+    {
+        int darkest = short.MaxValue, brightest = 0;
+        for (var y = within.Top; y < within.Bottom; y++)
+        {
+            foreach (int level in model.SlowRow(y)[within.Left..within.Right])
+            {
+                darkest = Math.Min(darkest, level);
+                brightest = Math.Max(brightest, level);
+            }
+        }
+
+        return (darkest, brightest);
+    }
+}
