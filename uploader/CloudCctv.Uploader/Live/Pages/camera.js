@@ -45,7 +45,9 @@ function showStatus(status) {
   get("monitor").textContent = stopped ? "Start monitoring" : "Stop monitoring";
   get("score").textContent = `${(status.score * 100).toFixed(2)} %`;
   get("score").classList.toggle("hot", status.motion);
-  if (status.state === "fault" || status.state === "lost" || status.state === "starting") {
+  const dark = status.state === "fault" || status.state === "lost" || status.state === "starting";
+  get("try").hidden = !dark;
+  if (dark) {
     get("veil").hidden = false;
     get("veil").textContent = status.fault ?? wording(status)[0];
     marks.showBox(null);
