@@ -52,6 +52,13 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
         budget.Close();
     }
 
+    /// <summary>Drops the pre-roll and what waits for the end of its interval.</summary>
+    public void Forget()
+    {
+        interval.Dispose();
+        preRoll.Dispose();
+    }
+
     public void Dispose()
     {
         interval.Dispose();

@@ -4,6 +4,7 @@ using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Tamper;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
@@ -39,6 +40,8 @@ public sealed record UploaderSettings
     public HealthOptions Health { get; init; } = new();
 
     public RemoteOptions Remote { get; init; } = new();
+
+    public LiveOptions Live { get; init; } = new();
 }
 
 /// <summary>One camera: where its pictures come from and what matters in them.</summary>
