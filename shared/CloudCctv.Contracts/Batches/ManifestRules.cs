@@ -13,6 +13,7 @@ internal static class ManifestRules
         RequireSame("event", manifest.Event, batch.Event.Id);
         RequireSame("eventStart", manifest.EventStart, batch.Event.Start);
         RequireSame("part", manifest.Part, batch.Part);
+        Require(manifest.Clock is null or { Length: <= 40 }, "clock", manifest.Clock, "at most 40 characters");
         Require(manifest.Frames.Count > 0, "frames", "[]", "at least one frame");
 
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -30,7 +30,7 @@ public sealed class CameraPipelineTests : IDisposable
         source.Lost = pipeline.SourceLost;
 
         var running = pipeline.RunAsync(stop.Token);
-        await UntilAsync(() => spool.UnfinishedParts().Count == 1);
+        await UntilAsync(() => spool.Waiting().Count == 1 && spool.UnfinishedParts().Count == 1);
         camera.Kill();
         await UntilAsync(() => spool.UnfinishedParts().Count == 0 && spool.Waiting().Count == 2);
 

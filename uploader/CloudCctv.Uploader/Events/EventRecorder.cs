@@ -39,6 +39,13 @@ public sealed class EventRecorder(EventOptions options, IEventSink sink) : IDisp
         return step;
     }
 
+    /// <summary>As <see cref="Stop"/>, and the pre-roll is dropped.</summary>
+    public void StopAndForget()
+    {
+        Stop();
+        preRoll.Dispose();
+    }
+
     public void Dispose()
     {
         Dismiss();

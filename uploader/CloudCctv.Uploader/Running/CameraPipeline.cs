@@ -45,6 +45,12 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// </summary>
     public void SourceLost() => current?.Stop();
 
+    /// <summary>
+    /// The device's clock was set: the event ends here, and no picture with a time of before is taken along. To be called
+    /// between two frames.
+    /// </summary>
+    public void ClockSet() => current?.StopAndForget();
+
     private void Step(Frame frame, LumaReader lumaReader, MotionGate gate, EventRecorder recorder)
     {
         try

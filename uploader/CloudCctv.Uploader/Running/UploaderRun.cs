@@ -1,6 +1,8 @@
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
 using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Clock;
+using CloudCctv.Uploader.Retry;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload;
 using Microsoft.Extensions.Logging;
@@ -19,6 +21,10 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
     {
         var device = settings.Device ?? DeviceName();
         using var spool = new SpoolFolder(Path.Combine(settings.DataFolder, "spool"));
+        var memory = Path.Combine(settings.DataFolder, "clock.json");
+        var frameClock = new CaptureClock(clock, ClockMemory.Read(memory), ClockMemory.ThisBoot());
+        new SpoolRetiming(spool, logger).Recover();
+        using var clockWatch = new ClockWatch(frameClock, spool, memory, settings.Clock, logger);
         new SpoolRecovery(spool, device, logger).Run();
         logger.UploaderStarted(settings.Site, device, settings.Cameras.Count, store.Description, spool.Waiting().Count);
 
@@ -28,10 +34,13 @@ public sealed class UploaderRun(UploaderSettings settings, Store store, TimeProv
         using var backlog = Lane(spool, batch => !batch.IsFirstOfEvent);
         var uploading = UploadAsync([urgent, backlog], allPlayed.Token, cancellationToken);
 
-        var cameras = settings.Cameras.Select(camera => new WatchedCamera(camera, settings, device, spool, clock, logger)).ToList();
+        var keepingTime = clockWatch.RunAsync(allPlayed.Token, cancellationToken);
+
+        var cameras = settings.Cameras.Select(camera => new WatchedCamera(camera, settings, device, spool, frameClock, logger)).ToList();
         var watched = await Task.WhenAll(cameras.Select(camera => camera.RunAsync(cancellationToken)));
         await allPlayed.CancelAsync();
         await uploading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await keepingTime;
 
         var summary = Summarise(cameras, [urgent, backlog], spool);
         logger.UploaderStopped(summary.FramesSeen, summary.Events, summary.BatchesDelivered, summary.SpoolLeft);

@@ -30,6 +30,7 @@ internal sealed class WatchedCamera : IDisposable
             var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
             pipeline = new CameraPipeline(camera, source, Spooler, logger);
             source.Lost = pipeline.SourceLost;
+            source.ClockSet = pipeline.ClockSet;
         }
         catch (CaptureException exception)
         {

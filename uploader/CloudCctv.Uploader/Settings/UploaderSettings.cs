@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clock;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Spool;
@@ -31,6 +32,8 @@ public sealed record UploaderSettings
     public BatchOptions Batches { get; init; } = new();
 
     public UploadOptions Upload { get; init; } = new();
+
+    public ClockOptions Clock { get; init; } = new();
 }
 
 /// <summary>One camera: where its pictures come from and what matters in them.</summary>
@@ -39,7 +42,7 @@ public sealed record CameraSettings
     [SlugRule]
     public required string Name { get; init; }
 
-    /// <summary>A file, a folder of JPEGs, http(s)://…, rtsp(s)://… or /dev/videoN.</summary>
+    /// <summary>A file, a folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N or /dev/videoN.</summary>
     public required string Source { get; init; }
 
     public CaptureOptions Capture { get; init; } = new();

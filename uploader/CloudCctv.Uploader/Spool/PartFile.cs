@@ -114,6 +114,7 @@ public sealed class PartFile : IDisposable
             EventStart = batch.Event.Start,
             Part = batch.Part,
             Frames = frames,
+            Clock = spool.IsEstimated(batch.Event.Start) ? BatchManifest.ClockEstimated : null,
         };
         zip.Add(BatchManifest.EntryName, frames[^1].Time, ManifestSerializer.Write(manifest));
         zip.Finish();
