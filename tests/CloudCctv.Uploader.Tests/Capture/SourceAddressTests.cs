@@ -50,15 +50,6 @@ public sealed class SourceAddressTests
     }
 
     [Fact]
-    public void Arguments_OfAnyUrl_HoldItOnceAndAsInput()
-    {
-        var arguments = FfmpegArguments.For(SourceAddress.Parse("http://host/-y?-f=lavfi"), FrameFormat.Jpeg, new CaptureOptions());
-
-        Assert.Equal("http://host/-y?-f=lavfi", Assert.Single(arguments, argument => argument.Contains("host", StringComparison.Ordinal)));
-        Assert.Contains("http,https,tcp,tls", arguments);
-    }
-
-    [Fact]
     public void ToString_UrlWithPassword_HidesIt()
     {
         var shown = SourceAddress.Parse("rtsp://admin:s3cret@10.0.0.7:554/stream1?token=x").ToString();

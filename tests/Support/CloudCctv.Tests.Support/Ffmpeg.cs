@@ -35,9 +35,10 @@ public static class Ffmpeg
     /// <param name="codec">ffmpeg's name.</param>
     /// <param name="frames">How many, at 10 per second.</param>
     /// <param name="size">Width × height.</param>
-    public static string TestClip(string path, string codec, int frames, string size = "320x240")
+    /// <param name="extra">More options of the output.</param>
+    public static string TestClip(string path, string codec, int frames, string size = "320x240", params string[] extra)
     {
-        Run("-f", "lavfi", "-i", $"testsrc=size={size}:rate=10", "-frames:v", $"{frames}", "-pix_fmt", codec == "mjpeg" ? "yuvj420p" : "yuv420p", "-c:v", codec, "-y", path);
+        Run(["-f", "lavfi", "-i", $"testsrc=size={size}:rate=10", "-frames:v", $"{frames}", "-pix_fmt", codec == "mjpeg" ? "yuvj420p" : "yuv420p", "-c:v", codec, .. extra, "-y", path]);
         return path;
     }
 }

@@ -22,14 +22,15 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <param name="program">Found in the path.</param>
     /// <param name="arguments">One each; no shell sees them.</param>
+    /// <param name="input">What it reads on its input, which then ends.</param>
     /// <param name="heard">Called with each line of the error stream, one at a time, and with null at its end.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>Null if there is no such program.</returns>
-    public static ChildProcess? TryStart(string program, IEnumerable<string> arguments, Action<string?> heard, CancellationToken cancellationToken)
+    public static ChildProcess? TryStart(string program, IEnumerable<string> arguments, string? input, Action<string?> heard, CancellationToken cancellationToken)
     {
         try
         {
-            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
             // It reads what strangers send; our credentials are none of its business.
             foreach (var ours in start.Environment.Keys.Where(name => name.StartsWith("CLOUDCCTV_", StringComparison.Ordinal)).ToList())
             {
@@ -38,6 +39,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
             var process = Process.Start(start)!;
             PipeSize.Enlarge(process.StandardOutput.BaseStream);
+            GiveInput(process, input);
             return new ChildProcess(process, heard, cancellationToken);
         }
         catch (Win32Exception)
@@ -62,6 +64,19 @@ internal sealed class ChildProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         await readingErrors;
         process.Dispose();
+    }
+
+    private static void GiveInput(Process process, string? input)
+    {
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already; its error stream says why.
+        }
     }
 
     // Not asked politely: it may hang on a dead network, and what it wrote is in our hands already.

@@ -1,6 +1,9 @@
 namespace CloudCctv.Uploader.Capture;
 
-/// <summary>The command line of ffmpeg for a source. No text of a user becomes an option: only the value of <c>-i</c>.</summary>
+/// <summary>
+/// The command line of ffmpeg for a source. No text of a user becomes an option: a path is the value of <c>-i</c>, and a URL,
+/// which may hold a password that others could read in the list of processes, goes to ffmpeg's input as a list of one.
+/// </summary>
 internal static class FfmpegArguments
 {
     /// <param name="source">A file, a URL or a device.</param>
@@ -14,28 +17,33 @@ internal static class FfmpegArguments
         .. Output(format),
     ];
 
+    /// <summary>What ffmpeg is given on its input; null for nothing.</summary>
+    public static string? InputText(SourceAddress source, CaptureOptions options) =>
+        source.Kind is SourceKind.Http or SourceKind.Rtsp ? string.Join('\n', Script(source, options)) + "\n" : null;
+
     private static IEnumerable<string> Input(SourceAddress source, FrameFormat format, CaptureOptions options) => source.Kind switch
     {
         // "file:" keeps a path that looks like another protocol from being one.
         SourceKind.File => [.. options.MaxSpeed ? [] : (string[])["-re"], "-protocol_whitelist", "file", "-i", "file:" + source.Location],
-        SourceKind.Http => ["-protocol_whitelist", "http,https,tcp,tls", "-fflags", "nobuffer", .. Certificates(source, options), "-i", source.Location],
-        SourceKind.Rtsp =>
-        [
-            "-protocol_whitelist", "rtsp,rtp,udp,tcp,tls", .. Transport(options.RtspTransport), "-fflags", "nobuffer", "-i", source.Location,
-        ],
+        SourceKind.Http => [.. OneUrlOf("http,https,tcp,tls")],
+        SourceKind.Rtsp => [.. OneUrlOf("rtsp,rtp,udp,tcp,tls")],
         SourceKind.Device => ["-f", "v4l2", .. format == FrameFormat.Jpeg ? (string[])["-input_format", "mjpeg"] : [], "-i", source.Location],
         _ => throw new ArgumentOutOfRangeException(nameof(source), source.Kind, "ffmpeg is not used for this kind of source."),
     };
 
-    // ffmpeg by itself believes any certificate.
-    private static string[] Certificates(SourceAddress source, CaptureOptions options) =>
-        source.Location.StartsWith("https:", StringComparison.Ordinal) && !options.AcceptAnyCertificate ? ["-tls_verify", "1"] : [];
+    private static string[] OneUrlOf(string protocols) =>
+        ["-f", "concat", "-safe", "0", "-protocol_whitelist", "pipe," + protocols, "-fflags", "nobuffer", "-i", "pipe:0"];
 
-    // Without the option ffmpeg tries UDP first and goes over to TCP.
-    private static string[] Transport(RtspTransport transport) => transport switch
+    // In a URL %27 is the same as ', which would end the text.
+    private static IEnumerable<string> Script(SourceAddress source, CaptureOptions options) =>
+        ["ffconcat version 1.0", $"file '{source.Location.Replace("'", "%27", StringComparison.Ordinal)}'", "option fflags nobuffer", .. Options(source, options)];
+
+    // ffmpeg by itself believes any certificate. Without a transport it tries UDP first and goes over to TCP.
+    private static string[] Options(SourceAddress source, CaptureOptions options) => (source.Kind, options.RtspTransport) switch
     {
-        RtspTransport.Tcp => ["-rtsp_transport", "tcp"],
-        RtspTransport.Udp => ["-rtsp_transport", "udp"],
+        (SourceKind.Http, _) => source.Location.StartsWith("https:", StringComparison.Ordinal) && !options.AcceptAnyCertificate ? ["option tls_verify 1"] : [],
+        (_, RtspTransport.Tcp) => ["option rtsp_transport tcp"],
+        (_, RtspTransport.Udp) => ["option rtsp_transport udp"],
         _ => [],
     };
 

@@ -37,7 +37,7 @@ internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, Capt
             throw Unreadable(complaint);
         }
 
-        if (recorded is not null && ffmpeg.Complaint is { } damage)
+        if (recorded is not null && ffmpeg.FirstComplaint is { } damage)
         {
             // ffmpeg ends well when half a recording is missing; whoever relies on it must hear of it.
             throw Unreadable($"it is damaged; {number - firstNumber} frames could be read ({damage})");
@@ -49,7 +49,7 @@ internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, Capt
 
     private async Task<FfmpegProcess> StartAsync(CancellationToken cancellationToken)
     {
-        var ffmpeg = FfmpegProcess.Start(FfmpegArguments.For(source, guess.Value, options), cancellationToken);
+        var ffmpeg = FfmpegProcess.Start(source, guess.Value, options, cancellationToken);
         try
         {
             if (guess.Confirm(await ffmpeg.Info.WaitAsync(cancellationToken)))
@@ -64,7 +64,7 @@ internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, Capt
         }
 
         await ffmpeg.DisposeAsync();
-        return FfmpegProcess.Start(FfmpegArguments.For(source, guess.Value, options), cancellationToken);
+        return FfmpegProcess.Start(source, guess.Value, options, cancellationToken);
     }
 
     private async ValueTask<RawPicture?> NextAsync(IFrameReader reader, CancellationToken cancellationToken)

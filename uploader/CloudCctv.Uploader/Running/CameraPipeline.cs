@@ -10,6 +10,7 @@ namespace CloudCctv.Uploader.Running;
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger)
 {
+    private readonly IdleRate idle = new(camera.Capture.IdleFramesPerSecond);
     private EventRecorder? current;
 
     public long FramesSeen { get; private set; }
@@ -29,6 +30,12 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
+                if (idle.Skips(frame.Time))
+                {
+                    frame.Dispose();
+                    continue;
+                }
+
                 Step(frame, lumaReader, gate, recorder);
             }
         }
@@ -57,6 +64,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         {
             var motion = gate.Next(lumaReader.Read(frame));
             FramesMoved += motion.Motion ? 1 : 0;
+            idle.Judged(frame.Time, motion.Motion);
             recorder.Next(frame, motion);
         }
         catch (JpegException exception)

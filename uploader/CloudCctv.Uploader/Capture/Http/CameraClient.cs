@@ -6,10 +6,11 @@ namespace CloudCctv.Uploader.Capture.Http;
 
 /// <summary>
 /// Asks one camera over HTTP. User and password of the URL answer a Basic or Digest challenge of the camera's own origin
-/// only, and stand nowhere else. No proxy of the system: cameras are near.
+/// only, and stand nowhere else. Redirects lead to http and https, and never from https to http. No proxy of the system: cameras are near.
 /// </summary>
 internal sealed class CameraClient : IDisposable
 {
+    private const int MaxRedirects = 5;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient client;
@@ -27,8 +28,8 @@ internal sealed class CameraClient : IDisposable
             UseProxy = false,
             UseCookies = false,
             ConnectTimeout = ConnectTimeout,
-            // To http and https only, and not from https to http.
-            MaxAutomaticRedirections = 5,
+            // .NET would follow to any scheme.
+            AllowAutoRedirect = false,
             MaxResponseHeadersLength = 16,
             MaxResponseDrainSize = 0,
         };
@@ -47,7 +48,13 @@ internal sealed class CameraClient : IDisposable
     {
         try
         {
-            var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var (response, at) = (await AskAsync(url, cancellationToken), url);
+            for (var follows = 0; follows < MaxRedirects && Elsewhere(response, at) is { } next; follows++)
+            {
+                response.Dispose();
+                (response, at) = (await AskAsync(next, cancellationToken), next);
+            }
+
             if (response.IsSuccessStatusCode)
             {
                 return response;
@@ -71,6 +78,17 @@ internal sealed class CameraClient : IDisposable
     public CaptureException Unreadable(string why) => new($"Cannot read {source}: {why}");
 
     public void Dispose() => client.Dispose();
+
+    private Task<HttpResponseMessage> AskAsync(Uri address, CancellationToken cancellationToken) =>
+        client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    /// <returns>Where the camera sends us, if that is over HTTP and no less safe than where we are; else null.</returns>
+    private static Uri? Elsewhere(HttpResponseMessage response, Uri at) =>
+        response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+        && response.Headers.Location is { } location && Uri.TryCreate(at, location, out var next)
+        && (next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && at.Scheme == Uri.UriSchemeHttp))
+            ? next : null;
 
     private static string Meaning(HttpStatusCode status) => status switch
     {

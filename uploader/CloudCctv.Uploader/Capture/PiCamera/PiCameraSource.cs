@@ -11,8 +11,8 @@ internal sealed class PiCameraSource(SourceAddress source, CaptureOptions option
     public async IAsyncEnumerable<Frame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var arguments = PiCameraArguments.For(source, options);
-        var program = ChildProcess.TryStart("rpicam-vid", arguments, Heard, cancellationToken)
-            ?? ChildProcess.TryStart("libcamera-vid", arguments, Heard, cancellationToken)
+        var program = ChildProcess.TryStart("rpicam-vid", arguments, input: null, Heard, cancellationToken)
+            ?? ChildProcess.TryStart("libcamera-vid", arguments, input: null, Heard, cancellationToken)
             ?? throw Unreadable("neither rpicam-vid nor libcamera-vid is installed. On a Raspberry Pi: sudo apt-get install rpicam-apps-lite");
         await using var running = program.ConfigureAwait(false);
         var reader = new JpegPipeReader(new PipeBuffer(program.Output));
