@@ -14,8 +14,10 @@ public sealed class IdleRateTests
 
         Assert.Equal(100, judged.Count(second => second < 10));
         Assert.InRange(judged.Count(second => second is >= 10 and < 20), 20, 23);
-        Assert.Equal(100, judged.Count(second => second is >= 20 and < 30));
-        Assert.InRange(judged.Count(second => second >= 30), 10, 12);
+        var moved = judged.First(second => second >= 20);
+        Assert.InRange(moved, 20, 20.5);
+        Assert.Equal(100, judged.Count(second => second >= moved && second < moved + 9.95));
+        Assert.InRange(judged.Count(second => second >= moved + 9.95), 7, 12);
     }
 
     [Fact]
