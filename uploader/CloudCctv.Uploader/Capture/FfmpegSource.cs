@@ -7,24 +7,28 @@ namespace CloudCctv.Uploader.Capture;
 /// something to decode, is first guessed from its address and corrected when ffmpeg has seen the stream, so that a camera
 /// which serves one client only is not opened twice just to ask.
 /// </summary>
-internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, bool maxSpeed, long firstNumber, TimeProvider clock) : IFrameSource
+internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, CaptureOptions options, FrameTimes times, long firstNumber, TimeProvider clock) : IFrameSource
 {
-    private const double FramesPerSecondIfUnknown = 25;
-
     /// <exception cref="CaptureException">It cannot be opened, or breaks off.</exception>
     public async IAsyncEnumerable<Frame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ffmpeg = await StartAsync(cancellationToken);
         await using var running = ffmpeg.ConfigureAwait(false);
-        IFrameReader reader = guess.Value == FrameFormat.Jpeg ? new MultipartJpegReader(ffmpeg.Output) : new Y4mReader(ffmpeg.Output);
-        var start = clock.GetUtcNow();
-        var perSecond = (await ffmpeg.Info)?.FramesPerSecond ?? FramesPerSecondIfUnknown;
+        var output = new PipeBuffer(ffmpeg.Output);
+        IFrameReader reader = guess.Value == FrameFormat.Jpeg ? new MultipartJpegReader(output) : new Y4mReader(output);
+        var info = await ffmpeg.Info;
+        var recorded = source.IsRecording ? new RecordingTimes(info, new FileInfo(source.Location).Length, options.MaxSpeed, clock) : null;
 
-        for (var number = firstNumber; await NextAsync(reader, cancellationToken) is { } picture; number++)
+        var number = firstNumber;
+        for (; await NextAsync(reader, cancellationToken) is { } picture; number++)
         {
-            // A recording's frames are as far apart as they were when it was made, however fast it is read.
-            var time = source.IsRecording ? start + TimeSpan.FromSeconds((number - firstNumber) / perSecond) : clock.GetUtcNow();
-            yield return new Frame(number, time, picture.Format, picture.Data) { Width = picture.Width, Height = picture.Height, FullRange = picture.FullRange };
+            yield return new Frame(number, recorded?.Of(number - firstNumber) ?? times.Next(), picture.Format, picture.Data)
+            {
+                Width = picture.Width,
+                Height = picture.Height,
+                FullRange = picture.FullRange,
+                IsBt709 = IsBt709(info, picture.Height),
+            };
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,11 +36,20 @@ internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, bool
         {
             throw Unreadable(complaint);
         }
+
+        if (recorded is not null && ffmpeg.FirstComplaint is { } damage)
+        {
+            // ffmpeg ends well when half a recording is missing; whoever relies on it must hear of it.
+            throw Unreadable($"it is damaged; {number - firstNumber} frames could be read ({damage})");
+        }
     }
+
+    // Streams that do not say are taken as players take them: HD is BT.709.
+    private static bool IsBt709(StreamInfo? info, int height) => info?.Matrix is { } matrix ? matrix == "bt709" : height > 576;
 
     private async Task<FfmpegProcess> StartAsync(CancellationToken cancellationToken)
     {
-        var ffmpeg = FfmpegProcess.Start(FfmpegArguments.For(source, guess.Value, maxSpeed), cancellationToken);
+        var ffmpeg = FfmpegProcess.Start(source, guess.Value, options, cancellationToken);
         try
         {
             if (guess.Confirm(await ffmpeg.Info.WaitAsync(cancellationToken)))
@@ -51,7 +64,7 @@ internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, bool
         }
 
         await ffmpeg.DisposeAsync();
-        return FfmpegProcess.Start(FfmpegArguments.For(source, guess.Value, maxSpeed), cancellationToken);
+        return FfmpegProcess.Start(source, guess.Value, options, cancellationToken);
     }
 
     private async ValueTask<RawPicture?> NextAsync(IFrameReader reader, CancellationToken cancellationToken)
@@ -66,5 +79,5 @@ internal sealed class FfmpegSource(SourceAddress source, FormatGuess guess, bool
         }
     }
 
-    private CaptureException Unreadable(string why) => new($"Cannot read {source}: {why.Replace(source.Location, source.ToString(), StringComparison.Ordinal)}");
+    private CaptureException Unreadable(string why) => new($"Cannot read {source}: {source.Redact(why)}");
 }

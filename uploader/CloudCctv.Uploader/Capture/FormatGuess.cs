@@ -6,7 +6,7 @@ namespace CloudCctv.Uploader.Capture;
 /// </summary>
 internal sealed class FormatGuess(SourceKind kind)
 {
-    public FrameFormat Value { get; private set; } = kind is SourceKind.Http or SourceKind.Device ? FrameFormat.Jpeg : FrameFormat.Yuv420;
+    public FrameFormat Value { get; private set; } = kind == SourceKind.Device ? FrameFormat.Jpeg : FrameFormat.Yuv420;
 
     /// <param name="info">What ffmpeg said; null if it could not open the source at all.</param>
     /// <returns>False if the guess was wrong; it is right now.</returns>

@@ -33,5 +33,8 @@ public sealed class Frame(long number, DateTimeOffset time, FrameFormat format, 
     /// <summary>For <see cref="FrameFormat.Yuv420"/>: true if black is 0 and white 255, false if they are 16 and 235, as video has it.</summary>
     public bool FullRange { get; init; } = true;
 
+    /// <summary>For <see cref="FrameFormat.Yuv420"/>: true if colours are by ITU-R BT.709, as in HD, instead of BT.601, as in JPEG.</summary>
+    public bool IsBt709 { get; init; }
+
     public void Dispose() => Data.Dispose();
 }

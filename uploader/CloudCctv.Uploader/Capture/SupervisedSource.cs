@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CloudCctv.Uploader.Upload;
+using CloudCctv.Uploader.Retry;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Capture;
@@ -10,10 +10,13 @@ namespace CloudCctv.Uploader.Capture;
 /// </summary>
 public sealed class SupervisedSource(string camera, SourceAddress address, CaptureOptions options, TimeProvider clock, Random random, ILogger logger) : IFrameSource
 {
-    private readonly FormatGuess guess = new(address.Kind);
+    private readonly SourceRuns runs = new(address, options, clock);
 
     /// <summary>Called when a camera is lost, between two frames: what is in hand may be the last there is.</summary>
     public Action? Lost { get; set; }
+
+    /// <summary>Called when the device's clock was set, before the first frame with the new time.</summary>
+    public Action? ClockSet { get; set; }
 
     public IAsyncEnumerable<Frame> ReadAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +27,7 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
     private async IAsyncEnumerable<Frame> ReadRecordingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long frames = 0;
-        await foreach (var frame in Open(firstNumber: 0).ReadAsync(cancellationToken))
+        await foreach (var frame in runs.Open(firstNumber: 0).ReadAsync(cancellationToken))
         {
             frames++;
             yield return frame;
@@ -40,7 +43,7 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
         DateTimeOffset? lostAt = null;
         while (true)
         {
-            await using var run = new WatchedRun(Open(next), TimeSpan.FromSeconds(options.StallSeconds), clock, cancellationToken);
+            await using var run = new WatchedRun(runs.Open(next), TimeSpan.FromSeconds(options.StallSeconds), clock, cancellationToken);
             while (await run.NextAsync() is { } frame)
             {
                 if (lostAt is { } since)
@@ -48,6 +51,11 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
                     logger.CameraBack(camera, (clock.GetUtcNow() - since).TotalSeconds);
                     lostAt = null;
                     backOff.Reset();
+                }
+
+                if (runs.Times.HaveStepped())
+                {
+                    ClockSet?.Invoke();
                 }
 
                 next = frame.Number + 1;
@@ -61,8 +69,4 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
             await Task.Delay(wait, clock, cancellationToken);
         }
     }
-
-    private IFrameSource Open(long firstNumber) => address.Kind == SourceKind.Folder
-        ? new JpegFolderSource(address.Location, options.FolderFramesPerSecond, options.MaxSpeed, clock)
-        : new FfmpegSource(address, guess, options.MaxSpeed, firstNumber, clock);
 }

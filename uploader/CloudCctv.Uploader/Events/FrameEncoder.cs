@@ -31,6 +31,11 @@ public sealed class FrameEncoder(int quality) : IDisposable
                 Map(yuv[luma..], FullChroma);
             }
 
+            if (frame.IsBt709)
+            {
+                ColourMatrix.Bt709ToBt601(yuv, frame.Width, frame.Height);
+            }
+
             return encoder.EncodeYuv420(yuv, frame.Width, frame.Height, quality);
         }
     }

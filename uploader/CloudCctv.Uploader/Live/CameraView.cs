@@ -38,6 +38,9 @@ public sealed class CameraView : IDisposable
     /// <summary>Why the camera cannot be watched at all; null if it can.</summary>
     public string? Fault { get; set; }
 
+    /// <summary>Whether somebody looks on: then every frame is worth its decoding.</summary>
+    public bool IsWatched => Feed.Watchers > 0;
+
     internal PictureFeed Feed { get; }
 
     internal CameraSettings Camera => camera;

@@ -13,6 +13,7 @@ namespace CloudCctv.Uploader.Running;
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger, IEventTap? tap = null)
 {
+    private readonly IdleRate idle = new(camera.Capture.IdleFramesPerSecond);
     private EventRecorder? current;
     private int dismissed;
     private volatile MotionOptions wanted = camera.Motion;
@@ -42,6 +43,12 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
+                if (idle.Skips(frame.Time) && View is not { IsWatched: true })
+                {
+                    frame.Dispose();
+                    continue;
+                }
+
                 Heed(eye);
                 Step(frame, eye, recorder);
             }
@@ -76,6 +83,12 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         }
     }
 
+    /// <summary>
+    /// The device's clock was set: the event ends here, and no picture with a time of before is taken along. To be called
+    /// between two frames.
+    /// </summary>
+    public void ClockSet() => current?.Stop();
+
     // Between two frames, in the pipeline's own thread: gates are not made for two.
     private void Heed(CameraEye eye)
     {
@@ -95,6 +108,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             Health?.Saw(luma, frame.Time);
             var motion = eye.Judge(luma);
             FramesMoved += motion.Motion ? 1 : 0;
+            idle.Judged(frame.Time, motion.Motion);
             View?.Publish(frame, motion);
             if (View is { Monitoring: false })
             {

@@ -1,8 +1,8 @@
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Health.Cameras;
-using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Live;
+using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
@@ -44,6 +44,7 @@ internal sealed class WatchedCamera : IDisposable
             var sink = new CountedSink(live?.Around(spooler, camera.Name) ?? spooler, health);
             pipeline = new CameraPipeline(camera, source, sink, logger, clips) { Health = health, View = view };
             source.Lost = pipeline.SourceLost;
+            source.ClockSet = pipeline.ClockSet;
         }
         catch (CaptureException exception)
         {
