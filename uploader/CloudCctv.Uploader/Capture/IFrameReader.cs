@@ -1,9 +1,19 @@
 using CloudCctv.Imaging;
+using CloudCctv.Uploader.Capture.Packets;
 
 namespace CloudCctv.Uploader.Capture;
 
-/// <summary>A picture as it came out of a child's pipe.</summary>
-internal readonly record struct RawPicture(PooledBytes Data, FrameFormat Format, int Width, int Height, bool FullRange);
+/// <summary>A picture as it came out of a child's pipe or a connection.</summary>
+internal readonly record struct RawPicture(PooledBytes Data, FrameFormat Format, int Width, int Height, bool FullRange)
+{
+    /// <summary>When it was taken by the camera's own clock, if it says so.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>For <see cref="FrameFormat.Packet"/>: what the full picture can be had from; null if it cannot.</summary>
+    public LaterPicture? Later { get; init; }
+
+    public static RawPicture Jpeg(PooledBytes data) => new(data, FrameFormat.Jpeg, 0, 0, true);
+}
 
 internal interface IFrameReader
 {
