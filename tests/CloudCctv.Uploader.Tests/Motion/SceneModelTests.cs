@@ -51,4 +51,20 @@ public sealed class SceneModelTests
         Assert.Equal(picture.Average(value => value), model.MeanLevel(), 15.0);
         Assert.Equal(model.Blurred(picture, 69, 49), model.SlowRow(49)[69]);
     }
+
+    [Fact]
+    public void FourBlurred_AnyInnerPoint_EqualsOneByOne()
+    {
+        var random = new Random(2);
+        var picture = new byte[40 * 20];
+        random.NextBytes(picture);
+        var model = new SceneModel(40, 20);
+
+        for (var (x, y) = (1, 1); y < 19; (x, y) = x < 32 ? (x + 1, y) : (1, y + 1))
+        {
+            var four = model.FourBlurred(picture, x, y);
+
+            Assert.Equal(Enumerable.Range(0, 4).Select(i => model.Blurred(picture, x + i, y)), Enumerable.Range(0, 4).Select(i => (int)four[i]));
+        }
+    }
 }

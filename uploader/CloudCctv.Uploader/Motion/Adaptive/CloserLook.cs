@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace CloudCctv.Uploader.Motion.Adaptive;
 
 /// <summary>
@@ -21,16 +24,18 @@ internal sealed class CloserLook(SceneModel model)
     public bool IsUnlikeNeighbours(ReadOnlySpan<byte> luma, int block, int threshold, int points)
     {
         // Most blocks of a person are unlike everything around: asked for all points at once, before each is asked for its own.
-        var (darkest, brightest) = Range(model.PointsOf(block, margin: 1));
+        if (PointsUnlikeAll(luma, block, threshold) >= points)
+        {
+            return true;
+        }
+
         var (top, bottom, left, right) = model.PointsOf(block, margin: 0);
         var missing = points;
         for (var y = top; y < bottom && missing > 0; y++)
         {
             for (var x = left; x < right && missing > 0; x++)
             {
-                var level = model.Blurred(luma, x, y);
-                var isUnlikeAll = level > brightest + threshold || level < darkest - threshold;
-                missing -= isUnlikeAll || IsUnlikeNeighbours(level, x, y, threshold) ? 1 : 0;
+                missing -= IsUnlikeNeighbours(model.Blurred(luma, x, y), x, y, threshold) ? 1 : 0;
             }
         }
 
@@ -68,6 +73,42 @@ internal sealed class CloserLook(SceneModel model)
         var covariance = (nowBefore - (now * (before / points))) / points;
         var limit = (double)flat * flat;
         return (nowVariance < limit && beforeVariance < limit) || covariance > SameSurface * Math.Sqrt(nowVariance * beforeVariance);
+    }
+
+    /// <summary>How many points of a block differ from every point of the scene in and around it; 0 if the block lies at the picture's edge.</summary>
+    private int PointsUnlikeAll(ReadOnlySpan<byte> luma, int block, int threshold)
+    {
+        var (top, bottom, left, right) = model.PointsOf(block, margin: 1);
+        if (bottom - top < SceneModel.Block + 2 || left + Vector128<short>.Count > model.Width || right - left < SceneModel.Block + 2)
+        {
+            return 0;
+        }
+
+        var (darkest, brightest) = (Vector128.Create(short.MaxValue), Vector128<short>.Zero);
+        for (var y = top; y < bottom; y++)
+        {
+            // Two points more than are next to the block: the answer may only get more careful.
+            var scene = Vector128.Create(model.SlowRow(y)[left..]);
+            (darkest, brightest) = (Vector128.Min(darkest, scene), Vector128.Max(brightest, scene));
+        }
+
+        var low = Vector128.Create((short)(Least(darkest) - threshold));
+        var high = Vector128.Create((short)Math.Min(-Least(-brightest) + threshold, short.MaxValue));
+        var points = 0;
+        for (var y = top + 1; y < bottom - 1; y++)
+        {
+            var levels = model.FourBlurred(luma, left + 1, y);
+            points += BitOperations.PopCount((Vector128.GreaterThan(levels, high) | Vector128.LessThan(levels, low)).ExtractMostSignificantBits() & 0xF);
+        }
+
+        return points;
+    }
+
+    private static short Least(Vector128<short> values)
+    {
+        values = Vector128.Min(values, Vector128.Shuffle(values, Vector128.Create(4, 5, 6, 7, 0, 1, 2, (short)3)));
+        values = Vector128.Min(values, Vector128.Shuffle(values, Vector128.Create(2, 3, 0, 1, 6, 7, 4, (short)5)));
+        return Math.Min(values[0], values[1]);
     }
 
     private bool IsUnlikeNeighbours(int level, int x, int y, int threshold)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace CloudCctv.Uploader.Motion.Adaptive;
 
@@ -108,6 +109,19 @@ internal sealed class SceneModel(int width, int height)
             + below[left] + (2 * below[x]) + below[right];
         return sum << (FractionBits - BlurBits);
     }
+
+    /// <summary>The same of four points in a row, in the lower lanes. At least one point lies above, below and before them, and four after.</summary>
+    public Vector128<short> FourBlurred(ReadOnlySpan<byte> luma, int x, int y)
+    {
+        var start = (y * width) + x - 1;
+        var sums = Eight(luma, start - width) + (Eight(luma, start) << 1) + Eight(luma, start + width);
+        var next = Vector128.Shuffle(sums, Vector128.Create(1, 2, 3, 4, 5, 6, 7, (short)7));
+        var afterNext = Vector128.Shuffle(sums, Vector128.Create(2, 3, 4, 5, 6, 7, 7, (short)7));
+        return (sums + (next << 1) + afterNext) << (FractionBits - BlurBits);
+    }
+
+    private static Vector128<short> Eight(ReadOnlySpan<byte> luma, int start) =>
+        Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(luma[start..])).AsByte()).AsInt16();
 
     /// <summary>Mean of the slow average, grey levels, from every eighth row.</summary>
     public double MeanLevel()
