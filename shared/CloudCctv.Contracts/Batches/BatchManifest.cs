@@ -10,6 +10,12 @@ public sealed record BatchManifest
 
     public const int CurrentVersion = 1;
 
+    /// <inheritdoc cref="Clock"/>
+    public const string ClockEstimated = "estimated";
+
+    /// <inheritdoc cref="Clock"/>
+    public const string ClockCorrected = "corrected";
+
     /// <summary>Version of this schema. A reader refuses versions that it does not know.</summary>
     public required int Version { get; init; }
 
@@ -37,6 +43,12 @@ public sealed record BatchManifest
 
     /// <summary>The frames in the batch, in order of time; at least one.</summary>
     public required IReadOnlyList<FrameRecord> Frames { get; init; }
+
+    /// <summary>
+    /// What the device knew of the time: absent if its clock was set, <see cref="ClockEstimated"/> if it was not and times go
+    /// on from the last one known, <see cref="ClockCorrected"/> if it was set later and times were moved by as much.
+    /// </summary>
+    public string? Clock { get; init; }
 }
 
 /// <summary>One frame of a batch.</summary>

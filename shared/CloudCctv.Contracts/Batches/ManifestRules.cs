@@ -14,6 +14,7 @@ internal static class ManifestRules
         RequireSame("eventStart", manifest.EventStart, batch.Event.Start);
         RequireSame("part", manifest.Part, batch.Part);
         Require(IsSameCamera(manifest.Continues, batch.Event), "continues", manifest.Continues, "the name of an event of the same camera");
+        Require(manifest.Clock is null or { Length: <= 40 }, "clock", manifest.Clock, "at most 40 characters");
         Require(manifest.Frames.Count > 0, "frames", "[]", "at least one frame");
 
         var names = new HashSet<string>(StringComparer.Ordinal);

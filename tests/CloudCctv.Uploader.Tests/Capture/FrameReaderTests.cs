@@ -16,7 +16,7 @@ public sealed class FrameReaderTests
     {
         byte[] first = [0xFF, 0xD8, 1, 2, 0xFF, 0xD9, (byte)'\r', (byte)'\n', 3], second = [0xFF, 0xD8, .. new byte[70_000]];
         var stream = Delivered([.. Part(first), .. Part(second)], chunk);
-        var reader = new MultipartJpegReader(stream);
+        var reader = new MultipartJpegReader(new PipeBuffer(stream));
 
         Assert.Equal(first, await NextAsync(reader));
         Assert.Equal(second, await NextAsync(reader));
@@ -28,7 +28,7 @@ public sealed class FrameReaderTests
     {
         var whole = Part([0xFF, 0xD8, 1, 2, 3, 4]);
 
-        Assert.Null(await NextAsync(new MultipartJpegReader(new MemoryStream(whole[..^4]))));
+        Assert.Null(await NextAsync(new MultipartJpegReader(new PipeBuffer(new MemoryStream(whole[..^4])))));
     }
 
     [Theory]
@@ -36,11 +36,11 @@ public sealed class FrameReaderTests
     [InlineData("--x\r\nContent-length: -1\r\n\r\n")]
     [InlineData("--x\r\nContent-length: 4\r\n\r\n<htm")]
     public async Task Multipart_NotPictures_Throws(string stream) =>
-        await Assert.ThrowsAsync<InvalidDataException>(() => NextAsync(new MultipartJpegReader(new MemoryStream(Encoding.ASCII.GetBytes(stream)))));
+        await Assert.ThrowsAsync<InvalidDataException>(() => NextAsync(new MultipartJpegReader(new PipeBuffer(new MemoryStream(Encoding.ASCII.GetBytes(stream))))));
 
     [Fact]
     public async Task Multipart_EndlessLine_Throws() =>
-        await Assert.ThrowsAsync<InvalidDataException>(() => NextAsync(new MultipartJpegReader(new MemoryStream(new byte[200_000]))));
+        await Assert.ThrowsAsync<InvalidDataException>(() => NextAsync(new MultipartJpegReader(new PipeBuffer(new MemoryStream(new byte[200_000])))));
 
     [Theory]
     [InlineData(5, 3, 15 + (2 * 6))]
@@ -48,7 +48,7 @@ public sealed class FrameReaderTests
     public async Task Y4m_OddAndEvenSizes_GiveWholePlanes(int width, int height, int bytes)
     {
         var picture = Enumerable.Range(0, bytes).Select(i => (byte)i).ToArray();
-        var reader = new Y4mReader(Delivered([.. Encoding.ASCII.GetBytes($"YUV4MPEG2 W{width} H{height} F10:1 Ip C420jpeg XCOLORRANGE=FULL\nFRAME\n"), .. picture], 3));
+        var reader = new Y4mReader(new PipeBuffer(Delivered([.. Encoding.ASCII.GetBytes($"YUV4MPEG2 W{width} H{height} F10:1 Ip C420jpeg XCOLORRANGE=FULL\nFRAME\n"), .. picture], 3)));
 
         var read = await reader.ReadAsync(Token);
 
@@ -63,7 +63,7 @@ public sealed class FrameReaderTests
     [InlineData("YUV4MPEG2 W99999 H99999\n")]
     [InlineData("YUV4MPEG2 W4 H4\nXRAME\n")]
     public async Task Y4m_WrongHeader_Throws(string stream) =>
-        await Assert.ThrowsAsync<InvalidDataException>(async () => await new Y4mReader(new MemoryStream(Encoding.ASCII.GetBytes(stream))).ReadAsync(Token));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await new Y4mReader(new PipeBuffer(new MemoryStream(Encoding.ASCII.GetBytes(stream)))).ReadAsync(Token));
 
     [Theory]
     [InlineData("  Stream #0:0: Video: mjpeg (Baseline) (MJPG / 0x47504A4D), yuvj420p(pc, bt470bg/unknown/unknown), 1920x1080, 12880 kb/s, 10 fps, 10 tbr, 10 tbn", "mjpeg", 10.0)]

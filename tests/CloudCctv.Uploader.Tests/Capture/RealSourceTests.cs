@@ -109,16 +109,21 @@ public sealed class RealSourceTests : IDisposable
         Assert.Equal(Enumerable.Range(0, seen.Count).Select(i => (long)i), seen);
     }
 
-    [Fact]
-    public async Task Rtsp_RealServer_GivesDecodedFrames()
+    [Theory]
+    [InlineData("tcp", RtspTransport.Tcp)]
+    [InlineData("udp", RtspTransport.Udp)]
+    [InlineData("udp", RtspTransport.Auto)]
+    [InlineData("tcp", RtspTransport.Auto)]
+    public async Task Rtsp_RealServerWithPassword_GivesDecodedFramesAndShowsThePasswordToNobody(string served, RtspTransport asked)
     {
-        using var server = await RtspServer.StartAsync(Token);
+        using var server = await RtspServer.StartAsync(served, Token);
         var frames = 0;
 
-        await foreach (var frame in Camera(server.Url).ReadAsync(Token))
+        await foreach (var frame in Camera(server.Url, options: new CaptureOptions { RtspTransport = asked, MaxRetrySeconds = 1 }).ReadAsync(Token))
         {
             Assert.Equal((FrameFormat.Yuv420, 320, 240), (frame.Format, frame.Width, frame.Height));
             frame.Dispose();
+            Assert.DoesNotContain(CommandLines(), line => line.Contains(new Uri(server.Url).Authority, StringComparison.Ordinal));
             if (++frames == 5)
             {
                 break;
@@ -126,6 +131,62 @@ public sealed class RealSourceTests : IDisposable
         }
 
         Assert.Equal(5, frames);
+    }
+
+    [Fact]
+    public async Task Rtsp_WrongPassword_IsToldWithoutIt()
+    {
+        using var server = await RtspServer.StartAsync("tcp", Token);
+        var log = new LineLog();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var url = server.Url.Replace("s3cret", "wr0ng", StringComparison.Ordinal);
+        var source = new SupervisedSource("camera", SourceAddress.Parse(url), new CaptureOptions(), TimeProvider.System, new Random(1), log) { Lost = stop.Cancel };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var frame in source.ReadAsync(stop.Token))
+            {
+                frame.Dispose();
+            }
+        });
+
+        Assert.Contains(log.Lines, line => line.Contains("401", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("wr0ng", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("clip.avi", "mjpeg")]
+    [InlineData("clip.mp4", "libx264")]
+    [InlineData("clip.mkv", "libx264")]
+    public async Task File_CutOff_GivesItsFramesAndSaysThatItIsDamaged(string name, string codec)
+    {
+        var clip = await File.ReadAllBytesAsync(Ffmpeg.TestClip(folder.File(name), codec, frames: 100, extra: name.EndsWith("mp4", StringComparison.Ordinal) ? ["-movflags", "faststart"] : []), Token);
+        var cut = folder.File("cut" + name);
+        await File.WriteAllBytesAsync(cut, clip[..(clip.Length * 6 / 10)], Token);
+        var frames = 0;
+
+        var fault = await Assert.ThrowsAsync<CaptureException>(async () =>
+        {
+            await foreach (var frame in Camera(cut, maxSpeed: true).ReadAsync(Token))
+            {
+                frames++;
+                frame.Dispose();
+            }
+        });
+
+        Assert.InRange(frames, 20, 90);
+        Assert.Contains($"it is damaged; {frames} frames could be read (", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("clip.avi", "mjpeg")]
+    [InlineData("clip.mjpeg", "mjpeg")]
+    public async Task File_AtFullSpeed_LiesInThePast(string name, string codec)
+    {
+        var frames = await AllAsync(Ffmpeg.TestClip(folder.File(name), codec, frames: 50));
+
+        Assert.True(frames[^1].Time <= TimeProvider.System.GetUtcNow());
+        Assert.Equal(frames.Select(frame => frame.Time).Order().Distinct(), frames.Select(frame => frame.Time));
     }
 
     [Fact]
@@ -145,11 +206,30 @@ public sealed class RealSourceTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
+    // As any user of the computer can read them.
+    private static List<string> CommandLines()
+    {
+        var lines = new List<string>();
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            try
+            {
+                lines.Add(File.ReadAllText(Path.Combine(process, "cmdline")));
+            }
+            catch (IOException)
+            {
+                // It has ended.
+            }
+        }
+
+        return lines;
+    }
+
     // A camera that serves one client: it ends when that one goes.
     private static Process Serve(string clip, string url) => Ffmpeg.Start("-re", "-i", clip, "-c:v", "copy", "-f", "mpjpeg", "-listen", "1", url);
 
-    private static SupervisedSource Camera(string source, bool maxSpeed = false) => new(
-        "camera", SourceAddress.Parse(source), new CaptureOptions { MaxSpeed = maxSpeed, MaxRetrySeconds = 1 }, TimeProvider.System, new Random(1), NullLogger.Instance);
+    private static SupervisedSource Camera(string source, bool maxSpeed = false, CaptureOptions? options = null) => new(
+        "camera", SourceAddress.Parse(source), options ?? new CaptureOptions { MaxSpeed = maxSpeed, MaxRetrySeconds = 1 }, TimeProvider.System, new Random(1), NullLogger.Instance);
 
     private static async Task<List<Frame>> AllAsync(string source)
     {

@@ -3,6 +3,7 @@ using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
+using CloudCctv.Uploader.Retry;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Tests.Spool;
 using CloudCctv.Uploader.Upload;

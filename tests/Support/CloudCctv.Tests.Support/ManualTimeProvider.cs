@@ -9,6 +9,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = start;
+    private TimeSpan jumped;
 
     /// <summary>Starts at noon UTC on 2 March 2026.</summary>
     public ManualTimeProvider()
@@ -40,7 +41,14 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    /// <summary>Counts on when the wall clock jumps, as the counter of a real device does.</summary>
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return (now - jumped).Ticks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -73,6 +81,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         {
             var step = to - now;
             now = to;
+            jumped += step;
             timers.ForEach(timer => timer.Due += step);
         }
     }

@@ -1,95 +1,55 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace CloudCctv.Uploader.Capture;
 
 /// <summary>One run of ffmpeg: pictures on its output, facts and complaints on its error stream. Disposing ends it.</summary>
 internal sealed class FfmpegProcess : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly Task readingErrors;
-    private readonly CancellationTokenRegistration stop;
     private readonly TaskCompletionSource<StreamInfo?> info = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string lastComplaint = "";
+    private readonly ChildProcess child;
+    private TimeSpan? duration;
+    private string? lastComplaint;
 
-    private FfmpegProcess(Process process, CancellationToken cancellationToken)
-    {
-        this.process = process;
-        // A read from a pipe cannot be cancelled; it ends when the other side does.
-        stop = cancellationToken.Register(Kill);
-        readingErrors = ReadErrorsAsync();
-    }
+    private FfmpegProcess(IEnumerable<string> arguments, string? input, CancellationToken cancellationToken) =>
+        child = ChildProcess.TryStart("ffmpeg", arguments, input, Heard, cancellationToken)
+            ?? throw new CaptureException("ffmpeg cannot be started. Install it: sudo apt-get install ffmpeg");
 
-    public Stream Output => process.StandardOutput.BaseStream;
+    public Stream Output => child.Output;
 
     /// <summary>What the input is, as soon as ffmpeg has opened it; null if it ended before.</summary>
     public Task<StreamInfo?> Info => info.Task;
 
-    /// <exception cref="CaptureException">ffmpeg is not installed.</exception>
-    public static FfmpegProcess Start(IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var start = new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-            // It reads what strangers send; our credentials are none of its business.
-            foreach (var ours in start.Environment.Keys.Where(name => name.StartsWith("CLOUDCCTV_", StringComparison.Ordinal)).ToList())
-            {
-                start.Environment.Remove(ours);
-            }
+    /// <summary>ffmpeg's first complaint, after which it may have gone on; null if there was none.</summary>
+    public string? FirstComplaint { get; private set; }
 
-            return new FfmpegProcess(Process.Start(start)!, cancellationToken);
-        }
-        catch (Win32Exception exception)
-        {
-            throw new CaptureException("ffmpeg cannot be started. Install it: sudo apt-get install ffmpeg", exception);
-        }
-    }
+    /// <exception cref="CaptureException">ffmpeg is not installed.</exception>
+    public static FfmpegProcess Start(SourceAddress source, FrameFormat format, CaptureOptions options, CancellationToken cancellationToken) =>
+        new(FfmpegArguments.For(source, format, options), FfmpegArguments.InputText(source, options), cancellationToken);
 
     /// <summary>Waits for the end, after the output has ended.</summary>
     /// <returns>Null if all went well, else ffmpeg's last words.</returns>
-    public async Task<string?> WaitAsync(CancellationToken cancellationToken)
-    {
-        await process.WaitForExitAsync(cancellationToken);
-        await readingErrors;
-        return process.ExitCode == 0 ? null : lastComplaint.Length > 0 ? lastComplaint : $"ffmpeg ended with code {process.ExitCode}";
-    }
+    public async Task<string?> WaitAsync(CancellationToken cancellationToken) =>
+        await child.WaitAsync(cancellationToken) is var code && code == 0 ? null : lastComplaint ?? $"ffmpeg ended with code {code}";
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.DisposeAsync();
-        Kill();
-        await process.WaitForExitAsync();
-        await readingErrors;
-        process.Dispose();
-    }
+    public ValueTask DisposeAsync() => child.DisposeAsync();
 
-    // Not asked politely: it may hang on a dead network, and what it wrote is in our hands already.
-    private void Kill()
+    private void Heard(string? raw)
     {
-        try
+        if (raw is null)
         {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
-        }
-    }
-
-    private async Task ReadErrorsAsync()
-    {
-        while (await process.StandardError.ReadLineAsync() is { } line)
-        {
-            if (!info.Task.IsCompleted && StreamInfo.TryParse(line) is { } found)
-            {
-                info.TrySetResult(found);
-            }
-            else if (line.Length > 0 && !char.IsWhiteSpace(line[0]))
-            {
-                lastComplaint = line;
-            }
+            info.TrySetResult(null);
+            return;
         }
 
-        info.TrySetResult(null);
+        var line = FfmpegLine.Parse(raw);
+        if (line.IsComplaint)
+        {
+            FirstComplaint ??= line.Text;
+            lastComplaint = line.Text;
+        }
+
+        duration ??= StreamInfo.TryParseDuration(line.Text);
+        if (!info.Task.IsCompleted && StreamInfo.TryParse(line.Text) is { } found)
+        {
+            info.TrySetResult(found with { Duration = duration });
+        }
     }
 }

@@ -77,6 +77,12 @@ public sealed class Frame(long number, DateTimeOffset time, FrameFormat format, 
         }
     }
 
+    /// <summary>Whether the full picture is at hand.</summary>
+    public bool HasPicture => Format != FrameFormat.Packet || Later?.Picture is not null;
+
+    /// <summary>The same frame, encoded.</summary>
+    public Frame AsJpeg(PooledBytes jpeg) => new(Number, Time, FrameFormat.Jpeg, jpeg);
+
     public void Dispose()
     {
         Data.Dispose();

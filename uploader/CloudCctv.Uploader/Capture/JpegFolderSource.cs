@@ -18,16 +18,16 @@ internal sealed class JpegFolderSource(string folder, double framesPerSecond, bo
             throw new CaptureException($"Folder '{folder}' holds no .jpg or .jpeg files.");
         }
 
-        var start = clock.GetUtcNow();
+        var times = new RecordingTimes(framesPerSecond, maxSpeed ? TimeSpan.FromSeconds(files.Count / framesPerSecond) : TimeSpan.Zero, clock);
+        var started = clock.GetTimestamp();
         for (var number = 0; number < files.Count; number++)
         {
-            var time = start + TimeSpan.FromSeconds(number / framesPerSecond);
-            if (!maxSpeed && time - clock.GetUtcNow() is { Ticks: > 0 } early)
+            if (!maxSpeed && TimeSpan.FromSeconds(number / framesPerSecond) - clock.GetElapsedTime(started) is { Ticks: > 0 } early)
             {
                 await Task.Delay(early, clock, cancellationToken);
             }
 
-            yield return new Frame(number, time, FrameFormat.Jpeg, await ReadFileAsync(files[number], cancellationToken));
+            yield return new Frame(number, times.Of(number), FrameFormat.Jpeg, await ReadFileAsync(files[number], cancellationToken));
         }
     }
 

@@ -1,73 +1,91 @@
-using System.Buffers.Text;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Imaging;
 
 namespace CloudCctv.Uploader.Capture;
 
 /// <summary>
-/// Splits ffmpeg's <c>mpjpeg</c> output into JPEGs by their Content-length. Looking for end markers instead would split
-/// pictures that carry a thumbnail.
+/// Splits a multipart stream, of a camera or of ffmpeg's <c>mpjpeg</c>, into JPEGs: by their Content-Length where they have
+/// one, else at the delimiter. Looking for end markers instead would split pictures that carry a thumbnail.
 /// </summary>
-internal sealed class MultipartJpegReader(Stream stream) : IFrameReader
+/// <param name="input">The stream, at its first byte.</param>
+/// <param name="boundary">As the header of the answer has it, if there is one; what the stream itself begins with wins.</param>
+internal sealed class MultipartJpegReader(PipeBuffer input, string? boundary = null) : IFrameReader
 {
-    private static readonly int MaxJpegBytes = BatchLimits.Default.MaxFrameBytes;
+    private const int MaxHeaderLines = 100;
 
-    private readonly PipeBuffer input = new(stream);
+    private PartEnd? partEnd = EndAt(boundary is null ? [] : System.Text.Encoding.Latin1.GetBytes(boundary));
+    private bool seenDelimiter;
 
     public async ValueTask<RawPicture?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await ReadHeaderAsync(cancellationToken) is not { } length)
+        if (await ReadHeaderAsync(cancellationToken) is not { } header || await ReadPictureAsync(header.Bytes, cancellationToken) is not { } data)
         {
             return null;
         }
 
-        var data = PooledBytes.Rent(length);
+        if (data.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]))
+        {
+            return RawPicture.Jpeg(data) with { Time = header.Time };
+        }
+
+        data.Dispose();
+        throw new InvalidDataException("The stream's pictures are not JPEGs.");
+    }
+
+    private async ValueTask<PooledBytes?> ReadPictureAsync(int? length, CancellationToken cancellationToken)
+    {
+        if (length is not { } bytes)
+        {
+            return await input.ReadUntilAsync(
+                partEnd ?? throw new InvalidDataException("The stream has neither lengths nor a boundary."), BatchLimits.Default.MaxFrameBytes, cancellationToken);
+        }
+
+        var data = PooledBytes.Rent(bytes);
+        var whole = false;
         try
         {
-            if (!await input.ReadBlockAsync(data.Memory, cancellationToken))
+            whole = await input.ReadBlockAsync(data.Memory, cancellationToken);
+            return whole ? data : null;
+        }
+        finally
+        {
+            if (!whole)
             {
                 data.Dispose();
+            }
+        }
+    }
+
+    /// <returns>The header that ends with the next blank line, or null at the end of the stream.</returns>
+    private async ValueTask<PartHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        var header = default(PartHeader);
+        var begun = false;
+        for (var lines = 0; lines < MaxHeaderLines; lines++)
+        {
+            if (await input.ReadLineAsync(cancellationToken) is not { } line)
+            {
                 return null;
             }
 
-            return data.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8])
-                ? new RawPicture(data, FrameFormat.Jpeg, 0, 0, true)
-                : throw new InvalidDataException("The stream's pictures are not JPEGs.");
-        }
-        catch
-        {
-            data.Dispose();
-            throw;
-        }
-    }
-
-    /// <returns>The length of the picture that follows the blank line, or null at the end of the stream.</returns>
-    private async ValueTask<int?> ReadHeaderAsync(CancellationToken cancellationToken)
-    {
-        int? length = null;
-        while (await input.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (line.IsEmpty && length is not null)
+            if (line.IsEmpty && begun)
             {
-                return length;
+                return header;
             }
 
-            length = ContentLength(line.Span) ?? length;
+            if (!line.Span.StartsWith("--"u8) && line.Span.Contains((byte)':'))
+            {
+                (header, begun) = (header.With(line.Span), true);
+            }
+            else if (!seenDelimiter && !begun && !line.IsEmpty)
+            {
+                (partEnd, seenDelimiter) = (EndAt(line.Span) ?? partEnd, true);
+            }
         }
 
-        return null;
+        throw new InvalidDataException("The stream holds no picture where one was due.");
     }
 
-    private static int? ContentLength(ReadOnlySpan<byte> line)
-    {
-        var name = "Content-length:"u8;
-        if (!line.StartsWith(name))
-        {
-            return null;
-        }
-
-        return Utf8Parser.TryParse(line[name.Length..].TrimStart((byte)' '), out int length, out _) && length > 0 && length <= MaxJpegBytes
-            ? length
-            : throw new InvalidDataException("The stream announces a picture of an impossible length.");
-    }
+    private static PartEnd? EndAt(ReadOnlySpan<byte> delimiter) =>
+        delimiter.TrimStart((byte)'-').TrimEnd(" \t"u8) is { IsEmpty: false } bare ? new PartEnd(bare.ToArray()) : null;
 }

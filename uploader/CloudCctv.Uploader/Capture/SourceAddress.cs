@@ -10,13 +10,16 @@ public enum SourceKind
     /// <summary>A folder of JPEGs in order of name; it ends.</summary>
     Folder,
 
-    /// <summary>An MJPEG or other video stream over HTTP.</summary>
+    /// <summary>An MJPEG stream, single JPEGs or other video over HTTP.</summary>
     Http,
 
     Rtsp,
 
     /// <summary>A video device of this computer (V4L2).</summary>
     Device,
+
+    /// <summary>A camera on the ribbon cable of a Raspberry Pi.</summary>
+    PiCamera,
 }
 
 /// <summary>
@@ -29,7 +32,7 @@ public sealed partial record SourceAddress
 
     public SourceKind Kind { get; }
 
-    /// <summary>Absolute path, URL or device. A URL may hold a password: for people, use <see cref="ToString"/>.</summary>
+    /// <summary>Absolute path, URL, device, or number of a Pi camera. A URL may hold a password: for people, use <see cref="ToString"/>.</summary>
     public string Location { get; }
 
     /// <summary>True for recordings: they come to an end, and can be read faster than life.</summary>
@@ -48,6 +51,16 @@ public sealed partial record SourceAddress
             return new SourceAddress(SourceKind.Device, text);
         }
 
+        if (PiCamera().Match(text) is { Success: true } pi)
+        {
+            return new SourceAddress(SourceKind.PiCamera, pi.Groups["number"].Value);
+        }
+
+        if (text.Any(char.IsControl))
+        {
+            throw Unknown(text);
+        }
+
         var path = Path.GetFullPath(text.Length > 0 ? text : throw Unknown(text));
         return Directory.Exists(path) ? new SourceAddress(SourceKind.Folder, path)
             : File.Exists(path) ? new SourceAddress(SourceKind.File, path)
@@ -60,11 +73,30 @@ public sealed partial record SourceAddress
     {
         if (Kind is not (SourceKind.Http or SourceKind.Rtsp))
         {
-            return Location;
+            return Kind == SourceKind.PiCamera ? "rpicam:" + Location : Location;
         }
 
         var url = new Uri(Location);
         return $"{url.Scheme}://{(url.UserInfo.Length > 0 ? "***@" : "")}{url.Authority}{url.AbsolutePath}";
+    }
+
+    /// <summary>Takes what is secret of this address out of another program's text.</summary>
+    public string Redact(string text)
+    {
+        var shown = text.Replace(Location, ToString(), StringComparison.Ordinal);
+        if (Kind is not (SourceKind.Http or SourceKind.Rtsp))
+        {
+            return shown;
+        }
+
+        var url = new Uri(Location);
+        var password = url.UserInfo[(url.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        foreach (var secret in (string[])[url.UserInfo, password, Uri.UnescapeDataString(password), url.Query])
+        {
+            shown = secret.Length > 0 ? shown.Replace(secret, "***", StringComparison.Ordinal) : shown;
+        }
+
+        return shown;
     }
 
     private static SourceAddress ParseUrl(string text)
@@ -84,7 +116,12 @@ public sealed partial record SourceAddress
 
     // Says the start only: what follows may be a password with a typo before it.
     private static CaptureException Unknown(string text) => new(
-        $"Source '{text[..Math.Min(text.Length, 8)]}…' is none: give a file, a folder of JPEGs, http(s)://…, rtsp(s)://… or /dev/videoN.");
+        $"Source '{Start(text)}…' is none: give a file, a folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N or /dev/videoN.");
+
+    private static string Start(string text) => new([.. text.Take(8).Select(c => char.IsControl(c) ? '?' : c)]);
+
+    [GeneratedRegex("^rpicam:(?<number>[0-9])\\z")]
+    private static partial Regex PiCamera();
 
     [GeneratedRegex("^/dev/video[0-9]{1,3}\\z")]
     private static partial Regex VideoDevice();

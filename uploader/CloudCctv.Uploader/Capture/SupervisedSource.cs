@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
-using CloudCctv.Uploader.Upload;
+using CloudCctv.Uploader.Capture.Http;
+using CloudCctv.Uploader.Capture.PiCamera;
+using CloudCctv.Uploader.Retry;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Capture;
@@ -10,10 +12,15 @@ namespace CloudCctv.Uploader.Capture;
 /// </summary>
 public sealed class SupervisedSource(string camera, SourceAddress address, CaptureOptions options, TimeProvider clock, Random random, ILogger logger) : IFrameSource
 {
-    private readonly FormatGuess guess = new(address.Kind);
+    private readonly FormatGuess guess = new(address.Kind, packets: !(address.IsRecording && options.MaxSpeed));
+    private readonly HttpMemory http = new();
+    private readonly FrameTimes times = new(clock);
 
     /// <summary>Called when a camera is lost, between two frames: what is in hand may be the last there is.</summary>
     public Action? Lost { get; set; }
+
+    /// <summary>Called when the device's clock was set, before the first frame with the new time.</summary>
+    public Action? ClockSet { get; set; }
 
     public IAsyncEnumerable<Frame> ReadAsync(CancellationToken cancellationToken)
     {
@@ -50,6 +57,11 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
                     backOff.Reset();
                 }
 
+                if (times.HaveStepped())
+                {
+                    ClockSet?.Invoke();
+                }
+
                 next = frame.Number + 1;
                 yield return frame;
             }
@@ -62,7 +74,13 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
         }
     }
 
-    private IFrameSource Open(long firstNumber) => address.Kind == SourceKind.Folder
-        ? new JpegFolderSource(address.Location, options.FolderFramesPerSecond, options.MaxSpeed, clock)
-        : new FfmpegSource(address, guess, options.MaxSpeed, firstNumber, clock);
+    private IFrameSource Open(long firstNumber) => address.Kind switch
+    {
+        SourceKind.Folder => new JpegFolderSource(address.Location, options.FolderFramesPerSecond, options.MaxSpeed, clock),
+        SourceKind.Http => new HttpSource(address, options, http, ThroughFfmpeg(firstNumber), times, firstNumber, clock),
+        SourceKind.PiCamera => new PiCameraSource(address, options, times, firstNumber),
+        _ => ThroughFfmpeg(firstNumber),
+    };
+
+    private FfmpegSource ThroughFfmpeg(long firstNumber) => new(camera, address, guess, options, times, firstNumber, clock, random, logger);
 }

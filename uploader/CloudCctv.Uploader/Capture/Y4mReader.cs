@@ -8,11 +8,10 @@ namespace CloudCctv.Uploader.Capture;
 /// Reads decoded pictures from a YUV4MPEG2 stream (one header line, then <c>FRAME</c> and the planes of each picture), 4:2:0
 /// only. The header tells the size, so that nobody has to open the camera twice to ask.
 /// </summary>
-internal sealed class Y4mReader(Stream stream) : IFrameReader
+internal sealed class Y4mReader(PipeBuffer input) : IFrameReader
 {
     private const long MaxPixels = 40_000_000;
 
-    private readonly PipeBuffer input = new(stream);
     private Header? header;
 
     public async ValueTask<RawPicture?> ReadAsync(CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class Options
 
     public static Option<string?> Source() => new("--source", "-s")
     {
-        Description = "File, folder of JPEGs, http(s)://… (MJPEG), rtsp(s)://… or /dev/videoN.",
+        Description = "File, folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N or /dev/videoN.",
         HelpName = "SOURCE",
     };
 

@@ -33,6 +33,9 @@ public sealed class EventRecorder : IDisposable
     /// <summary>How many suspicions came to nothing.</summary>
     public int Dismissed { get; private set; }
 
+    /// <summary>Whether an event or a suspicion goes on: the next frame may be kept, whether it moves or not.</summary>
+    public bool IsOpen => open;
+
     /// <summary>Takes the frame over.</summary>
     /// <param name="frame">The next of the camera.</param>
     /// <param name="motion">What the gate said of it.</param>
@@ -69,6 +72,13 @@ public sealed class EventRecorder : IDisposable
         var step = tracker.Stop();
         Apply(step);
         return step;
+    }
+
+    /// <summary>As <see cref="Stop"/>, and the pre-roll is dropped.</summary>
+    public void StopAndForget()
+    {
+        Stop();
+        chooser.Forget();
     }
 
     public void Dispose()

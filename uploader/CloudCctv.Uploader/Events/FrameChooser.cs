@@ -1,3 +1,5 @@
+using CloudCctv.Uploader.Capture;
+
 namespace CloudCctv.Uploader.Events;
 
 /// <summary>
@@ -52,10 +54,16 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
         budget.Close();
     }
 
-    public void Dispose()
+    /// <summary>Drops what was held of the past.</summary>
+    public void Forget()
     {
         interval.Dispose();
         preRoll.Dispose();
+    }
+
+    public void Dispose()
+    {
+        Forget();
         encoder.Dispose();
     }
 
@@ -82,9 +90,10 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
 
         foreach (var before in preRoll.Drain())
         {
-            if (budget.TrySpendOnPreRoll())
+            // Of what came before, a small grey picture shows no more than the event itself.
+            if (before.Frame.HasPicture && budget.TrySpendOnPreRoll())
             {
-                keep(before);
+                keep(Encode(before));
             }
             else
             {
@@ -107,7 +116,7 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
     {
         if (options.PreRollFrames > 0)
         {
-            preRoll.Push(Encode(shot));
+            preRoll.Push(shot.Frame.Format == FrameFormat.Yuv420 ? shot with { Frame = shot.Frame.AsJpeg(encoder.ToJpeg(shot.Frame)) } : shot);
         }
         else
         {

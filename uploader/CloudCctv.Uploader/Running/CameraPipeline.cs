@@ -11,6 +11,7 @@ namespace CloudCctv.Uploader.Running;
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger, IEventTap? tap = null)
 {
+    private readonly IdleRate idle = new(camera.Capture.IdleFramesPerSecond);
     private EventRecorder? current;
     private int dismissed;
     private volatile MotionOptions motionOptions = camera.Motion;
@@ -46,7 +47,13 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
                     gate = MotionGate.Create(options);
                 }
 
-                Step(frame, lumaReader, gate, recorder);
+                if (idle.Skips(frame.Time))
+                {
+                    frame.Dispose();
+                    continue;
+                }
+
+                await StepAsync(frame, lumaReader, gate, recorder, cancellationToken);
             }
         }
         finally
@@ -67,10 +74,16 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         Health?.Lose();
     }
 
+    /// <summary>
+    /// The device's clock was set: the event ends here, and no picture with a time of before is taken along. To be called
+    /// between two frames.
+    /// </summary>
+    public void ClockSet() => current?.StopAndForget();
+
     /// <summary>From the next frame on, this is what counts as motion.</summary>
     public void Use(MotionOptions motion) => motionOptions = motion;
 
-    private void Step(Frame frame, LumaReader lumaReader, IMotionGate gate, EventRecorder recorder)
+    private async ValueTask StepAsync(Frame frame, LumaReader lumaReader, IMotionGate gate, EventRecorder recorder, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,7 +91,14 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             Health?.Saw(luma, frame.Time);
             var motion = gate.Next(luma);
             FramesMoved += motion.Motion ? 1 : 0;
-            recorder.Next(frame, motion, Sharpness.Of(luma, motion.Box));
+            idle.Judged(frame.Time, motion.Motion);
+            var sharpness = Sharpness.Of(luma, motion.Box);
+            if (motion.Motion || recorder.IsOpen)
+            {
+                await frame.RecallAsync(cancellationToken);
+            }
+
+            recorder.Next(frame, motion, sharpness);
         }
         catch (JpegException exception)
         {

@@ -1,6 +1,7 @@
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
+using CloudCctv.Uploader.Clock;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Device;
 using CloudCctv.Uploader.Settings;
@@ -27,6 +28,10 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
     public async Task<(UploaderSummary Summary, bool AllRead)> RunAsync(CancellationToken cancellationToken)
     {
         using var spool = new SpoolFolder(SpoolPath);
+        var memory = Path.Combine(start.DataFolder, "clock.json");
+        var frameClock = new CaptureClock(clock, ClockMemory.Read(memory), ClockMemory.ThisBoot());
+        new SpoolRetiming(spool, logger).Recover();
+        using var clockWatch = new ClockWatch(frameClock, spool, memory, start.Clock, logger);
         new SpoolRecovery(spool, device, logger).Run();
         logger.UploaderStarted(start.Site, device, start.Cameras.Count, store.Description, spool.Waiting().Count);
 
@@ -37,7 +42,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         using var allPlayed = new CancellationTokenSource();
         using var uploads = new Uploads(spool, store, inForce.Current.Upload, Health, clock, logger);
         using var cameras = new CameraSet(
-            (camera, settings) => new WatchedCamera(camera, settings, device, spool, Health.CameraOf(camera.Name), clock, logger), Health, logger, cancellationToken);
+            (camera, settings) => new WatchedCamera(camera, settings, device, spool, Health.CameraOf(camera.Name), frameClock, logger), Health, logger, cancellationToken);
         void Follow(UploaderSettings settings)
         {
             cameras.Apply(settings);
@@ -48,10 +53,12 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         inForce.Changed += Follow;
         Follow(inForce.Current);
         var uploading = SendAsync(uploads, spool, remote, allPlayed.Token, cancellationToken);
+        var keepingTime = clockWatch.RunAsync(allPlayed.Token, cancellationToken);
         var allRead = await cameras.WhenAllEndedAsync();
         inForce.Changed -= Follow;
         await allPlayed.CancelAsync();
         await uploading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await keepingTime;
 
         var summary = Summarise(cameras.Totals, uploads, spool);
         logger.UploaderStopped(summary.FramesSeen, summary.Events, summary.EventsDismissed, summary.BatchesDelivered, summary.SpoolLeft);

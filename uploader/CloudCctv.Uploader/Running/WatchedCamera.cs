@@ -40,6 +40,7 @@ internal sealed class WatchedCamera : IDisposable
                 : null;
             pipeline = new CameraPipeline(camera, source, new CountedSink(spooler, health), logger, clips) { Health = health };
             source.Lost = pipeline.SourceLost;
+            source.ClockSet = pipeline.ClockSet;
         }
         catch (CaptureException exception)
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
+using CloudCctv.Uploader.Clock;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Tamper;
@@ -39,6 +40,8 @@ public sealed record UploaderSettings
     public HealthOptions Health { get; init; } = new();
 
     public RemoteOptions Remote { get; init; } = new();
+
+    public ClockOptions Clock { get; init; } = new();
 }
 
 /// <summary>One camera: where its pictures come from and what matters in them.</summary>
@@ -48,7 +51,7 @@ public sealed record CameraSettings
     [SlugRule]
     public required string Name { get; init; }
 
-    /// <summary>A file, a folder of JPEGs, http(s)://…, rtsp(s)://… or /dev/videoN.</summary>
+    /// <summary>A file, a folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N or /dev/videoN.</summary>
     public required string Source { get; init; }
 
     public CaptureOptions Capture { get; init; } = new();

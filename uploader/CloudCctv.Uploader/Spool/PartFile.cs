@@ -119,6 +119,7 @@ public sealed class PartFile : IDisposable
             Part = batch.Part,
             Continues = Continues?.ToString(),
             Frames = frames,
+            Clock = spool.IsEstimated(batch.Event.Start) ? BatchManifest.ClockEstimated : null,
         };
         zip.Add(BatchManifest.EntryName, frames[^1].Time, ManifestSerializer.Write(manifest));
         zip.Finish();

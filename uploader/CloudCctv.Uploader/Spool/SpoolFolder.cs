@@ -8,6 +8,7 @@ namespace CloudCctv.Uploader.Spool;
 /// <list type="bullet">
 /// <item><c>NAME.zip.part</c>: being written, or left so by a power cut.</item>
 /// <item><c>NAME.zip</c>: whole, on the disk for certain, waiting for upload.</item>
+/// <item><c>NAME.zip.retiming</c>: whole; the clock was set, and a copy with the right time is being written.</item>
 /// <item><c>NAME.zip.rejected</c>: refused by the store for its content; kept for a person, with <c>NAME.zip.reason.txt</c>.</item>
 /// </list>
 /// NAME is the name of the batch with <c>~</c> for <c>/</c>. Thread-safe. Held by one process at a time: another would take
@@ -38,6 +39,18 @@ public sealed class SpoolFolder : IDisposable
     /// <summary>A batch has been sealed: there is something to upload. Raised on the writer's thread.</summary>
     public event Action? Sealed;
 
+    /// <summary>Batches that somebody is at work on.</summary>
+    public ClaimedBatches Claims { get; } = new();
+
+    /// <summary>Whether a batch must not leave yet, because its time may still be corrected.</summary>
+    public Func<BatchName, bool> IsHeld { get; set; } = _ => false;
+
+    /// <summary>Whether a time was given while the clock was not set.</summary>
+    public Func<DateTimeOffset, bool> IsEstimated { get; set; } = _ => false;
+
+    /// <summary>Something that waits may leave now.</summary>
+    public void Wake() => Sealed?.Invoke();
+
     /// <summary>Path of a batch while it is written.</summary>
     public string PartFileOf(BatchName batch) => PathOf(batch) + ".part";
 
@@ -53,6 +66,39 @@ public sealed class SpoolFolder : IDisposable
             .OrderBy(batch => batch.Event.Start)
             .ThenBy(batch => batch.ToString(), StringComparer.Ordinal),
     ];
+
+    /// <summary>All batches, the one that is being written included.</summary>
+    public IEnumerable<BatchName> All() => Directory.EnumerateFiles(root, "*.zip*").Select(BatchOf).OfType<BatchName>();
+
+    /// <summary>Batches that a power cut found being given another time.</summary>
+    public IReadOnlyList<BatchName> Retiming() =>
+        [.. Directory.EnumerateFiles(root, "*.zip.retiming").Select(path => BatchOf(path[..^".retiming".Length])).OfType<BatchName>()];
+
+    /// <summary>Path of a batch while a copy with another time is written.</summary>
+    public string RetimingFileOf(BatchName batch) => PathOf(batch) + ".retiming";
+
+    /// <returns>False if it is gone.</returns>
+    public bool TryBeginRetiming(BatchName batch)
+    {
+        if (!File.Exists(PathOf(batch)))
+        {
+            return false;
+        }
+
+        File.Move(PathOf(batch), RetimingFileOf(batch));
+        FolderSync.Sync(root);
+        return true;
+    }
+
+    /// <summary>The copy has its name: the original goes.</summary>
+    public void EndRetiming(BatchName batch)
+    {
+        File.Delete(RetimingFileOf(batch));
+        FolderSync.Sync(root);
+    }
+
+    /// <summary>There is no copy: the original gets its name back.</summary>
+    public void CancelRetiming(BatchName batch) => File.Move(RetimingFileOf(batch), PathOf(batch));
 
     public FileStream OpenRead(BatchName batch) =>
         new(PathOf(batch), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);

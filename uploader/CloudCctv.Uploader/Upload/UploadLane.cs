@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Uploader.Retry;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
 
@@ -55,7 +56,7 @@ public sealed class UploadLane : IDisposable
         while (true)
         {
             var finish = finishing.IsCancellationRequested;
-            if (await TryNextAsync(cancellationToken))
+            if (await TryNextAsync(finish, cancellationToken))
             {
                 continue;
             }
@@ -72,17 +73,20 @@ public sealed class UploadLane : IDisposable
     public void Dispose() => spool.Sealed -= Wake;
 
     /// <returns>False if nothing was there to upload.</returns>
-    private async Task<bool> TryNextAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryNextAsync(bool finish, CancellationToken cancellationToken)
     {
         try
         {
-            if (Next() is not { } batch)
+            if (Next(finish) is not { } batch)
             {
                 return false;
             }
 
             tried.Add(batch);
-            await UploadAsync(batch, cancellationToken);
+            if (spool.Claims.TryClaim(batch))
+            {
+                await UploadClaimedAsync(batch, cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -95,9 +99,12 @@ public sealed class UploadLane : IDisposable
         return true;
     }
 
-    private BatchName? Next()
+    // What is held waits for the clock to be set, but not for ever: at the end it leaves as it is.
+    private BatchName? Next(bool finish)
     {
-        var waiting = spool.Waiting().Where(batch => belongsHere(batch) && !delivered.Contains(batch)).ToList();
+        var waiting = spool.Waiting()
+            .Where(batch => belongsHere(batch) && !delivered.Contains(batch) && !spool.Claims.Has(batch) && (finish || !spool.IsHeld(batch)))
+            .ToList();
         if (waiting.Find(batch => !tried.Contains(batch)) is { } fresh)
         {
             return fresh;
@@ -108,6 +115,18 @@ public sealed class UploadLane : IDisposable
     }
 
     private void Wake() => wake.Writer.TryWrite(true);
+
+    private async Task UploadClaimedAsync(BatchName batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UploadAsync(batch, cancellationToken);
+        }
+        finally
+        {
+            spool.Claims.Release(batch);
+        }
+    }
 
     private async Task UploadAsync(BatchName batch, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using CloudCctv.Uploader.Upload;
+using CloudCctv.Uploader.Retry;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Capture.Packets;
@@ -93,7 +93,6 @@ internal sealed class FrameRecall(string camera, ReadOnlyMemory<byte> header, Ti
         progress = patience == LongestWait ? (run.Delivered, lastAsked) : progress;
         Feed(run, wanted);
         await Task.WhenAny(wanted.Decided, run.Ended, Task.Delay(patience, clock, cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
         if (wanted.Decided.IsCompleted)
         {
             (patience, pause) = (LongestWait, TimeSpan.Zero);
@@ -104,6 +103,11 @@ internal sealed class FrameRecall(string camera, ReadOnlyMemory<byte> header, Ti
         if (run.Ended.IsCompleted)
         {
             return new Fault(await run.Ended ?? "it was ended", Hangs: false);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
 
         // A slow computer catches up beside what goes on; who hangs is ended.

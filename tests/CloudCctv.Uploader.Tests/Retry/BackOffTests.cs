@@ -1,6 +1,6 @@
-using CloudCctv.Uploader.Upload;
+using CloudCctv.Uploader.Retry;
 
-namespace CloudCctv.Uploader.Tests.Upload;
+namespace CloudCctv.Uploader.Tests.Retry;
 
 public sealed class BackOffTests
 {

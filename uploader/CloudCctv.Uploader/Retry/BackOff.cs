@@ -1,4 +1,4 @@
-namespace CloudCctv.Uploader.Upload;
+namespace CloudCctv.Uploader.Retry;
 
 /// <summary>
 /// Growing waits with decorrelated jitter: each wait is random between the first wait and three times the one before, up to
