@@ -8,6 +8,7 @@ var root = new RootCommand("CloudCctv uploader: watches cameras, keeps what move
     MotionCommand.Create(),
     SchemaCommand.Create(),
     SettingsCommand.Create(),
+    KeyCommand.Create(),
 };
 
 // A slow memory card may take its time to sync what is in hand when systemd says stop.

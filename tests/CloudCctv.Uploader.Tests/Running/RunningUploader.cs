@@ -40,16 +40,25 @@ internal sealed class RunningUploader : IAsyncDisposable, ILogger
 
     public bool Logged(string text) => log.Any(line => line.Contains(text, StringComparison.Ordinal));
 
+    /// <returns>Null before the first.</returns>
     public async Task<Heartbeat?> HeartbeatAsync()
     {
-        await using var stored = await Store.Objects.OpenReadAsync(new ObjectName(StoreLayout.HealthOf("farm", "pi")), stop.Token);
-        if (stored is null)
+        try
         {
+            await using var stored = await Store.Objects.OpenReadAsync(new ObjectName(StoreLayout.HealthOf("farm", "pi")), stop.Token);
+            return stored is null ? null : await ReadAsync(stored.Content);
+        }
+        catch (StoreUnreachableException)
+        {
+            // The uploader has not made the container yet.
             return null;
         }
+    }
 
+    private async Task<Heartbeat> ReadAsync(Stream content)
+    {
         using var bytes = new MemoryStream();
-        await stored.Content.CopyToAsync(bytes, stop.Token);
+        await content.CopyToAsync(bytes, stop.Token);
         Assert.True(HeartbeatSerializer.TryRead(bytes.ToArray(), out var heartbeat, out var fault), fault);
         return heartbeat;
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Reading;
 
@@ -22,6 +24,12 @@ internal sealed record CommandSettings
 
     public string? Store { get; init; }
 
+    public bool Live { get; init; }
+
+    public int? LivePort { get; init; }
+
+    public string? LiveAddress { get; init; }
+
     public bool MaxSpeed { get; init; }
 
     /// <exception cref="SettingsException">The file or an option is wrong, or there is no camera at all.</exception>
@@ -36,7 +44,23 @@ internal sealed record CommandSettings
             [("site", "--site", Site), ("device", "--device", Device), ("dataFolder", "--data", Data), ("store", "--store", Store)];
         return options.Where(option => option.Text is not null)
             .Aggregate(file, (settings, option) => settings.With(option.Key, ValueNode.Of(new Place(option.Option), option.Text!)))
-            .With("cameras", Cameras(file));
+            .With("cameras", Cameras(file))
+            .With("live", LiveOf(file));
+    }
+
+    // Whoever says where the live page should be wants it.
+    private SettingsNode LiveOf(ObjectNode file)
+    {
+        if (file.Find("live") is not (null or ObjectNode))
+        {
+            // No object: the rules will say so.
+            return file.Find("live")!;
+        }
+
+        var live = file.Find("live") as ObjectNode ?? new ObjectNode(new Place(CommandLine), []);
+        live = Live || LivePort is not null || LiveAddress is not null ? live.With("enabled", new ValueNode(new Place("--live"), JsonValueKind.True, "true")) : live;
+        live = LivePort is { } port ? live.With("port", new ValueNode(new Place("--live-port"), JsonValueKind.Number, port.ToString(CultureInfo.InvariantCulture))) : live;
+        return LiveAddress is null ? live : live.With("address", ValueNode.Of(new Place("--live-address"), LiveAddress));
     }
 
     private SettingsNode Cameras(ObjectNode file)
@@ -84,6 +108,6 @@ internal sealed record CommandSettings
         }
 
         var capture = known.Find("capture") as ObjectNode ?? new ObjectNode(place, []);
-        return known.With("capture", capture.With("maxSpeed", new ValueNode(place, System.Text.Json.JsonValueKind.True, "true")));
+        return known.With("capture", capture.With("maxSpeed", new ValueNode(place, JsonValueKind.True, "true")));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace CloudCctv.Uploader.Commands;
 
@@ -17,6 +18,22 @@ internal static class Options
     {
         Description = "Name of the camera of --source; without --source, the one camera of the file to watch.",
         HelpName = "NAME",
+    };
+
+    public static Option<int?> LivePort() => new("--live-port")
+    {
+        Description = "Port of the live page; 8100 if absent.",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            {
+                return port;
+            }
+
+            result.AddError($"--live-port is '{result.Tokens[0].Value}'; it must be a number between 0 and 65535.");
+            return null;
+        },
     };
 
     public static Option<string> Speed()

@@ -23,7 +23,10 @@ internal static class RunCommand
         var data = new Option<string?>("--data") { Description = "Folder for batches that are not delivered yet.", HelpName = "DIR" };
         var store = new Option<string?>("--store") { Description = "Folder, or https://ACCOUNT.blob.core.windows.net. If absent: the environment variable CLOUDCCTV_STORE.", HelpName = "STORE" };
         var summary = new Option<string?>("--summary") { Description = "Write what was done to this file as JSON, at the end.", HelpName = "FILE" };
-        var command = new Command("run", "Watch cameras until stopped; recordings are played to their end.") { config, source, camera, site, device, data, store, speed, summary };
+        var live = new Option<bool>("--live") { Description = "Serve the live page: what the cameras see now, zones, tuning." };
+        var livePort = Options.LivePort();
+        var liveAddress = new Option<string?>("--live-address") { Description = "Where it listens: 127.0.0.1 (default) or, for the whole network, 0.0.0.0.", HelpName = "IP" };
+        var command = new Command("run", "Watch cameras until stopped; recordings are played to their end.") { config, source, camera, site, device, data, store, speed, summary, live, livePort, liveAddress };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             new CommandSettings
             {
@@ -35,6 +38,9 @@ internal static class RunCommand
                 Data = arguments.GetValue(data),
                 Store = arguments.GetValue(store),
                 MaxSpeed = arguments.GetValue(speed) == "max",
+                Live = arguments.GetValue(live),
+                LivePort = arguments.GetValue(livePort),
+                LiveAddress = arguments.GetValue(liveAddress),
             },
             arguments.GetValue(summary),
             cancellationToken));
@@ -53,7 +59,7 @@ internal static class RunCommand
             var logger = logging.CreateLogger("uploader");
             var settings = new SettingsInForce(given.Merge, logger);
             SettingsWarnings.OfBlindSpots(settings.Current).ToList().ForEach(logger.SettingsWarning);
-            var run = new UploaderRun(settings, Open(settings.Current.Store), TimeProvider.System, logger);
+            var run = new UploaderRun(settings, Open(settings.Current.Store), TimeProvider.System, logger) { ConfigFile = given.Config };
             var (summary, allRead) = await WatchingFileAsync(given.Config, settings, logger, run.RunAsync, cancellationToken);
             if (summaryFile is not null)
             {

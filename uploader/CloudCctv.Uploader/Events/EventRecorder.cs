@@ -71,6 +71,8 @@ public sealed class EventRecorder : IDisposable
     {
         var step = tracker.Stop();
         Apply(step);
+        // What was before a gap is not what was just before the next motion.
+        chooser.Forget();
         return step;
     }
 

@@ -54,7 +54,7 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
         budget.Close();
     }
 
-    /// <summary>Drops what was held of the past.</summary>
+    /// <summary>Drops the pre-roll and what waits for the end of its interval.</summary>
     public void Forget()
     {
         interval.Dispose();

@@ -2,8 +2,10 @@ using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Settings.Reading;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Running;
@@ -14,7 +16,10 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     private readonly IdleRate idle = new(camera.Capture.IdleFramesPerSecond);
     private EventRecorder? current;
     private int dismissed;
-    private volatile MotionOptions motionOptions = camera.Motion;
+    private volatile MotionOptions wanted = camera.Motion;
+
+    /// <summary>Where the live page looks on and from where people's wishes come; null if there is none.</summary>
+    public CameraView? View { get; init; }
 
     public long FramesSeen { get; private set; }
 
@@ -30,30 +35,22 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var lumaReader = new LumaReader((JpegScale)camera.Motion.Scale);
+        using var eye = new CameraEye(wanted);
         using var recorder = new EventRecorder(camera.Events, sink, tap);
         current = recorder;
-        var options = motionOptions;
-        var gate = MotionGate.Create(options);
         try
         {
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
-                if (motionOptions != options)
-                {
-                    // The stream goes on; the new gate learns the scene anew.
-                    options = motionOptions;
-                    gate = MotionGate.Create(options);
-                }
-
                 if (idle.Skips(frame.Time))
                 {
                     frame.Dispose();
                     continue;
                 }
 
-                await StepAsync(frame, lumaReader, gate, recorder, cancellationToken);
+                Heed(eye);
+                await StepAsync(frame, eye, recorder, cancellationToken);
             }
         }
         finally
@@ -72,6 +69,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     {
         current?.Stop();
         Health?.Lose();
+        View?.Lost();
     }
 
     /// <summary>
@@ -81,21 +79,48 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     public void ClockSet() => current?.StopAndForget();
 
     /// <summary>From the next frame on, this is what counts as motion.</summary>
-    public void Use(MotionOptions motion) => motionOptions = motion;
+    public void Use(MotionOptions motion)
+    {
+        // What the live page has saved comes back with the file: the gate has it already, and would only learn anew.
+        if (SettingsJson.Text(motion) != SettingsJson.Text(wanted))
+        {
+            wanted = motion;
+            View?.Show(motion);
+        }
+    }
 
-    private async ValueTask StepAsync(Frame frame, LumaReader lumaReader, IMotionGate gate, EventRecorder recorder, CancellationToken cancellationToken)
+    // Between two frames, in the pipeline's own thread: gates are not made for two.
+    private void Heed(CameraEye eye)
+    {
+        wanted = View?.TakeMotion() ?? wanted;
+        eye.Follow(wanted);
+        if (View?.TakeSnap() == true)
+        {
+            eye.Snap();
+        }
+    }
+
+    private async ValueTask StepAsync(Frame frame, CameraEye eye, EventRecorder recorder, CancellationToken cancellationToken)
     {
         try
         {
-            var luma = lumaReader.Read(frame);
+            var luma = eye.Read(frame);
             Health?.Saw(luma, frame.Time);
-            var motion = gate.Next(luma);
+            var motion = eye.Judge(luma);
             FramesMoved += motion.Motion ? 1 : 0;
             idle.Judged(frame.Time, motion.Motion);
             var sharpness = Sharpness.Of(luma, motion.Box);
-            if (motion.Motion || recorder.IsOpen)
+            if (motion.Motion || recorder.IsOpen || View is { IsWatched: true })
             {
                 await frame.RecallAsync(cancellationToken);
+            }
+
+            View?.Publish(frame, motion);
+            if (View is { Monitoring: false })
+            {
+                recorder.Stop();
+                frame.Dispose();
+                return;
             }
 
             recorder.Next(frame, motion, sharpness);

@@ -4,6 +4,7 @@ using CloudCctv.Storage.Objects;
 using CloudCctv.Uploader.Clock;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Device;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
@@ -23,6 +24,9 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
 
     private string SpoolPath => Path.Combine(start.DataFolder, "spool");
 
+    /// <summary>The file that the settings came from, where the live page saves zones; null if they came from the command line.</summary>
+    public string? ConfigFile { get; init; }
+
     /// <summary>Runs until cancelled, or, if all cameras are recordings, until they are played and everything is delivered.</summary>
     /// <returns>What was done, and whether every recording could be read.</returns>
     public async Task<(UploaderSummary Summary, bool AllRead)> RunAsync(CancellationToken cancellationToken)
@@ -41,8 +45,9 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         // Recordings are finished before we leave: one source for "no more frames", another for "stop now".
         using var allPlayed = new CancellationTokenSource();
         using var uploads = new Uploads(spool, store, inForce.Current.Upload, Health, clock, logger);
+        await using var live = LivePage.Start(start, ConfigFile, clock, logger);
         using var cameras = new CameraSet(
-            (camera, settings) => new WatchedCamera(camera, settings, device, spool, Health.CameraOf(camera.Name), frameClock, logger), Health, logger, cancellationToken);
+            (camera, settings) => new WatchedCamera(camera, settings, device, spool, Health.CameraOf(camera.Name), live, frameClock, logger), Health, logger, cancellationToken);
         void Follow(UploaderSettings settings)
         {
             cameras.Apply(settings);

@@ -1,5 +1,6 @@
 using CloudCctv.Storage;
 using CloudCctv.Uploader.Health;
+using CloudCctv.Uploader.Retry;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload;
 using Microsoft.Extensions.Logging;

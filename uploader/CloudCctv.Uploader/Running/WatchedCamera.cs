@@ -2,6 +2,7 @@ using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
@@ -18,11 +19,12 @@ internal sealed class WatchedCamera : IDisposable
     private readonly ILogger logger;
     private readonly CameraPipeline? pipeline;
     private readonly ClipRecorder? clips;
+    private readonly CameraView? view;
     private readonly string? fault;
     private readonly CameraHealth health;
     private readonly EventSpooler spooler;
 
-    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, CameraHealth health, TimeProvider clock, ILogger logger)
+    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, CameraHealth health, LivePage? live, TimeProvider clock, ILogger logger)
     {
         this.camera = camera;
         this.clock = clock;
@@ -30,6 +32,7 @@ internal sealed class WatchedCamera : IDisposable
         this.health = health;
         health.Begin(camera.Tamper);
         spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
+        view = live?.ViewOf(camera);
         try
         {
             var address = SourceAddress.Parse(camera.Source);
@@ -38,7 +41,8 @@ internal sealed class WatchedCamera : IDisposable
             clips = camera.Clips.Enabled
                 ? new ClipRecorder(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
                 : null;
-            pipeline = new CameraPipeline(camera, source, new CountedSink(spooler, health), logger, clips) { Health = health };
+            var sink = new CountedSink(live?.Around(spooler, camera.Name) ?? spooler, health);
+            pipeline = new CameraPipeline(camera, source, sink, logger, clips) { Health = health, View = view };
             source.Lost = pipeline.SourceLost;
             source.ClockSet = pipeline.ClockSet;
         }
@@ -90,6 +94,7 @@ internal sealed class WatchedCamera : IDisposable
             try
             {
                 await (pipeline ?? throw new CaptureException(fault!)).RunAsync(cancellationToken);
+                view?.Lost();
                 return true;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -99,6 +104,7 @@ internal sealed class WatchedCamera : IDisposable
             catch (CaptureException exception)
             {
                 logger.RecordingUnreadable(camera.Name, exception.Message);
+                view?.Fault = exception.Message;
                 return false;
             }
 #pragma warning disable CA1031 // The edge: whatever befell this camera, it is watched again, and the others never noticed.

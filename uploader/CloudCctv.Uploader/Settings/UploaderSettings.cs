@@ -5,6 +5,7 @@ using CloudCctv.Uploader.Clock;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Tamper;
+using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
@@ -42,6 +43,8 @@ public sealed record UploaderSettings
     public RemoteOptions Remote { get; init; } = new();
 
     public ClockOptions Clock { get; init; } = new();
+
+    public LiveOptions Live { get; init; } = new();
 }
 
 /// <summary>One camera: where its pictures come from and what matters in them.</summary>
