@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using CloudCctv.Storage;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Live;
@@ -8,8 +7,8 @@ using CloudCctv.Uploader.Live.Access;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Settings;
-using CloudCctv.Uploader.Settings.Reading;
 using CloudCctv.Uploader.Tests.Live.Support;
+using CloudCctv.Uploader.Tests.Running;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -62,7 +61,7 @@ public sealed class LivePageTests : IDisposable
         var log = new LogLines();
         var store = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System);
 
-        var (summary, allRead) = await new UploaderRun(InForce(settings), store, TimeProvider.System, log).RunAsync(Token);
+        var (summary, allRead) = await new UploaderRun(InForce.Of(settings), store, TimeProvider.System, log).RunAsync(Token);
 
         Assert.Equal((80, true, true), (summary.FramesSeen, summary.Events > 0, allRead));
         Assert.Equal(summary.Events, Directory.EnumerateFiles(folder.File("data", "captures", "gate"), "*.jpg").Count());
@@ -84,9 +83,6 @@ public sealed class LivePageTests : IDisposable
         Assert.Equal(right, fault is null);
         Assert.True(right || fault!.Message.Contains("live.address is", StringComparison.Ordinal), fault?.Message);
     }
-
-    private static SettingsInForce InForce(UploaderSettings settings) =>
-        new(() => SettingsParser.Parse(Encoding.UTF8.GetBytes(SettingsJson.Text(settings)), "settings"), NullLogger.Instance);
 
     private UploaderSettings Settings(string source, int port) => new()
     {

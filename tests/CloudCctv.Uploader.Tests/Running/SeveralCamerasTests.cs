@@ -36,7 +36,7 @@ public sealed class SeveralCamerasTests : IDisposable
         var store = StoreFactory.Create(StoreAddress.Find(folder.File("store"), "--store", _ => null)!, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        var running = new UploaderRun(settings, store, TimeProvider.System, log).RunAsync(stop.Token);
+        var running = new UploaderRun(InForce.Of(settings), store, TimeProvider.System, log).RunAsync(stop.Token);
         while (!log.Lines.Any(line => line.Contains("good: end of recording after 60 frames", StringComparison.Ordinal)) || hanging.Requests.IsEmpty)
         {
             await Task.Delay(20, Token);

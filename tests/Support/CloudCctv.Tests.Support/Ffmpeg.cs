@@ -39,11 +39,9 @@ public static class Ffmpeg
     public static string TestClip(string path, string codec, int frames, string size = "320x240", params string[] extra)
     {
         const string walk = "overlay=x='abs(mod(6*n,2*(W-w))-(W-w))':y=(H-h)/2";
-        Run(
-        [
+        Run([
             "-f", "lavfi", "-i", $"testsrc=size={size}:rate=10[wall];testsrc2=size=48x96:rate=10[walker];[wall][walker]{walk}",
-            "-frames:v", $"{frames}", "-pix_fmt", codec == "mjpeg" ? "yuvj420p" : "yuv420p", "-c:v", codec, .. extra, "-y", path,
-        ]);
+            "-frames:v", $"{frames}", "-pix_fmt", codec == "mjpeg" ? "yuvj420p" : "yuv420p", "-c:v", codec, .. extra, "-y", path]);
         return path;
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CloudCctv.Uploader.Capture.Packets;
-using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Capture;
 
@@ -10,7 +9,7 @@ namespace CloudCctv.Uploader.Capture;
 /// has seen the stream, so that a camera which serves one client only is not opened twice just to ask.
 /// </summary>
 internal sealed class FfmpegSource(
-    string camera, SourceAddress source, FormatGuess guess, CaptureOptions options, FrameTimes times, long firstNumber, TimeProvider clock, Random random, ILogger logger)
+    SourceAddress source, FormatGuess guess, CaptureOptions options, FrameTimes times, long firstNumber, TimeProvider clock, PacketUse? packets)
     : IFrameSource
 {
     private RecordingTimes? recorded;
@@ -84,7 +83,7 @@ internal sealed class FfmpegSource(
     private IFrameReader Reader(PipeBuffer output) => guess.Value switch
     {
         FrameFormat.Jpeg => new MultipartJpegReader(output),
-        FrameFormat.Packet => new PacketReader(camera, output, clock, random, logger),
+        FrameFormat.Packet => new PacketReader(output, packets!, clock),
         _ => new Y4mReader(output),
     };
 
@@ -101,7 +100,7 @@ internal sealed class FfmpegSource(
     private void Refuse(string reason)
     {
         guess.RefusePackets();
-        logger.PacketsRefused(camera, source.Redact(reason));
+        packets!.Logger.PacketsRefused(packets.Camera, source.Redact(reason));
         again = true;
     }
 

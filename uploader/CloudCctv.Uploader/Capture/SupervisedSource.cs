@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using CloudCctv.Uploader.Capture.Http;
-using CloudCctv.Uploader.Capture.PiCamera;
+using CloudCctv.Uploader.Capture.Packets;
 using CloudCctv.Uploader.Retry;
 using Microsoft.Extensions.Logging;
 
@@ -12,9 +11,7 @@ namespace CloudCctv.Uploader.Capture;
 /// </summary>
 public sealed class SupervisedSource(string camera, SourceAddress address, CaptureOptions options, TimeProvider clock, Random random, ILogger logger) : IFrameSource
 {
-    private readonly FormatGuess guess = new(address.Kind, packets: !(address.IsRecording && options.MaxSpeed));
-    private readonly HttpMemory http = new();
-    private readonly FrameTimes times = new(clock);
+    private readonly SourceRuns runs = new(address, options, clock, new PacketUse(camera, random, logger));
 
     /// <summary>Called when a camera is lost, between two frames: what is in hand may be the last there is.</summary>
     public Action? Lost { get; set; }
@@ -31,7 +28,7 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
     private async IAsyncEnumerable<Frame> ReadRecordingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long frames = 0;
-        await foreach (var frame in Open(firstNumber: 0).ReadAsync(cancellationToken))
+        await foreach (var frame in runs.Open(firstNumber: 0).ReadAsync(cancellationToken))
         {
             frames++;
             yield return frame;
@@ -47,7 +44,7 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
         DateTimeOffset? lostAt = null;
         while (true)
         {
-            await using var run = new WatchedRun(Open(next), TimeSpan.FromSeconds(options.StallSeconds), clock, cancellationToken);
+            await using var run = new WatchedRun(runs.Open(next), TimeSpan.FromSeconds(options.StallSeconds), clock, cancellationToken);
             while (await run.NextAsync() is { } frame)
             {
                 if (lostAt is { } since)
@@ -57,7 +54,7 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
                     backOff.Reset();
                 }
 
-                if (times.HaveStepped())
+                if (runs.Times.HaveStepped())
                 {
                     ClockSet?.Invoke();
                 }
@@ -73,14 +70,4 @@ public sealed class SupervisedSource(string camera, SourceAddress address, Captu
             await Task.Delay(wait, clock, cancellationToken);
         }
     }
-
-    private IFrameSource Open(long firstNumber) => address.Kind switch
-    {
-        SourceKind.Folder => new JpegFolderSource(address.Location, options.FolderFramesPerSecond, options.MaxSpeed, clock),
-        SourceKind.Http => new HttpSource(address, options, http, ThroughFfmpeg(firstNumber), times, firstNumber, clock),
-        SourceKind.PiCamera => new PiCameraSource(address, options, times, firstNumber),
-        _ => ThroughFfmpeg(firstNumber),
-    };
-
-    private FfmpegSource ThroughFfmpeg(long firstNumber) => new(camera, address, guess, options, times, firstNumber, clock, random, logger);
 }

@@ -76,13 +76,6 @@ public sealed class EventRecorder : IDisposable
         return step;
     }
 
-    /// <summary>As <see cref="Stop"/>, and the pre-roll is dropped.</summary>
-    public void StopAndForget()
-    {
-        Stop();
-        chooser.Forget();
-    }
-
     public void Dispose()
     {
         Forget();

@@ -38,6 +38,9 @@ public sealed class CameraView : IDisposable
     /// <summary>Why the camera cannot be watched at all; null if it can.</summary>
     public string? Fault { get; set; }
 
+    /// <summary>Whether somebody looks on: then every frame is worth its decoding.</summary>
+    public bool IsWatched => Feed.Watchers > 0;
+
     internal PictureFeed Feed { get; }
 
     internal CameraSettings Camera => camera;
@@ -52,9 +55,6 @@ public sealed class CameraView : IDisposable
 
     /// <summary>The gate's last word; null before the first frame.</summary>
     internal MotionResult? LastMotion => last?.Motion;
-
-    /// <summary>Whether somebody looks on.</summary>
-    internal bool IsWatched => Feed.Watchers > 0;
 
     /// <summary>The pipeline's frame, which stays its own. Never waits.</summary>
     public void Publish(Frame frame, MotionResult result)

@@ -43,7 +43,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
-                if (idle.Skips(frame.Time))
+                if (idle.Skips(frame.Time) && View is not { IsWatched: true })
                 {
                     frame.Dispose();
                     continue;
@@ -72,12 +72,6 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         View?.Lost();
     }
 
-    /// <summary>
-    /// The device's clock was set: the event ends here, and no picture with a time of before is taken along. To be called
-    /// between two frames.
-    /// </summary>
-    public void ClockSet() => current?.StopAndForget();
-
     /// <summary>From the next frame on, this is what counts as motion.</summary>
     public void Use(MotionOptions motion)
     {
@@ -88,6 +82,12 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             View?.Show(motion);
         }
     }
+
+    /// <summary>
+    /// The device's clock was set: the event ends here, and no picture with a time of before is taken along. To be called
+    /// between two frames.
+    /// </summary>
+    public void ClockSet() => current?.Stop();
 
     // Between two frames, in the pipeline's own thread: gates are not made for two.
     private void Heed(CameraEye eye)

@@ -57,8 +57,8 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
 
         inForce.Changed += Follow;
         Follow(inForce.Current);
-        var uploading = SendAsync(uploads, spool, remote, allPlayed.Token, cancellationToken);
         var keepingTime = clockWatch.RunAsync(allPlayed.Token, cancellationToken);
+        var uploading = SendAsync(uploads, spool, remote, allPlayed.Token, cancellationToken);
         var allRead = await cameras.WhenAllEndedAsync();
         inForce.Changed -= Follow;
         await allPlayed.CancelAsync();

@@ -1,8 +1,8 @@
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Health.Cameras;
-using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Live;
+using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;

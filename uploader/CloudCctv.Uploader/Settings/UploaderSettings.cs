@@ -42,9 +42,9 @@ public sealed record UploaderSettings
 
     public RemoteOptions Remote { get; init; } = new();
 
-    public ClockOptions Clock { get; init; } = new();
-
     public LiveOptions Live { get; init; } = new();
+
+    public ClockOptions Clock { get; init; } = new();
 }
 
 /// <summary>One camera: where its pictures come from and what matters in them.</summary>

@@ -36,7 +36,7 @@ internal static class PacketSample
     }
 
     public static PacketReader Reader(Stream stream, TimeProvider? clock = null) =>
-        new("camera", new PipeBuffer(stream), clock ?? TimeProvider.System, new Random(1), NullLogger.Instance);
+        new(new PipeBuffer(stream), new PacketUse("camera", new Random(1), NullLogger.Instance), clock ?? TimeProvider.System);
 
     public static async Task<List<RawPicture>> AllAsync(PacketReader reader, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using CloudCctv.Uploader.Retry;
-using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Capture.Packets;
 
@@ -9,7 +8,7 @@ namespace CloudCctv.Uploader.Capture.Packets;
 /// while. Each picture that it passes goes to who holds its frame, so that asking for the first frame of an event brings its
 /// pre-roll too. To be asked by one caller at a time.
 /// </summary>
-internal sealed class FrameRecall(string camera, ReadOnlyMemory<byte> header, TimeProvider clock, Random random, ILogger logger) : IAsyncDisposable
+internal sealed class FrameRecall(ReadOnlyMemory<byte> header, PacketUse use, TimeProvider clock) : IAsyncDisposable
 {
     // The camera's pictures wait meanwhile, in pipes and in the camera. After the first wait in vain, the next ones are short.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -18,7 +17,7 @@ internal sealed class FrameRecall(string camera, ReadOnlyMemory<byte> header, Ti
 
     private readonly Lock gate = new();
     private readonly LinkedList<LaterPicture> held = [];
-    private readonly BackOff backOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), random);
+    private readonly BackOff backOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), use.Random);
     private PictureDecoder? decoder;
     private long lastAsked;
     private long failedAt;
@@ -70,7 +69,7 @@ internal sealed class FrameRecall(string camera, ReadOnlyMemory<byte> header, Ti
             if (fault.Hangs || attempt == 2)
             {
                 (pause, failedAt) = (backOff.Next(), clock.GetTimestamp());
-                logger.PicturesLost(camera, fault.Reason, pause.TotalSeconds);
+                use.Logger.PicturesLost(use.Camera, fault.Reason, pause.TotalSeconds);
             }
         }
 

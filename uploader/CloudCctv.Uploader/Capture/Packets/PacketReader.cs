@@ -1,5 +1,4 @@
 using CloudCctv.Imaging;
-using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Capture.Packets;
 
@@ -7,7 +6,7 @@ namespace CloudCctv.Uploader.Capture.Packets;
 /// Reads frames from an ffmpeg that decodes for the motion gate only: the small luma of each picture, and beside it the packet that
 /// it was decoded from, out of which the full picture can be had later.
 /// </summary>
-internal sealed class PacketReader(string camera, PipeBuffer input, TimeProvider clock, Random random, ILogger logger) : IFrameReader, IAsyncDisposable
+internal sealed class PacketReader(PipeBuffer input, PacketUse use, TimeProvider clock) : IFrameReader, IAsyncDisposable
 {
     private const int LumaTrack = 1, PacketTrack = 2;
     private const int MaxBlockBytes = 32_000_000;
@@ -78,7 +77,7 @@ internal sealed class PacketReader(string camera, PipeBuffer input, TimeProvider
             throw new PacketsUnsuitableException($"its pictures are turned or of an unusual shape ({video.Width} × {video.Height}, a quarter of it {luma.Width} × {luma.Height})");
         }
 
-        recall = new FrameRecall(camera, matroska.Header, clock, random, logger);
+        recall = new FrameRecall(matroska.Header, use, clock);
         return true;
     }
 

@@ -23,7 +23,7 @@ internal sealed class SourceProbe(LiveOptions options, TimeProvider clock)
         var address = SourceAddress.Parse(source.Trim());
         using var minute = new CancellationTokenSource(Longest, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, minute.Token);
-        await using var run = new WatchedRun(Open(address), Patience, clock, end.Token);
+        await using var run = new WatchedRun(new SourceRuns(address, new CaptureOptions(), clock).Open(firstNumber: 0), Patience, clock, end.Token);
         using var encoder = new FrameEncoder(options.JpegQuality);
         var pace = new Pace(FramesPerSecond, clock);
         var shown = 0;
@@ -49,8 +49,4 @@ internal sealed class SourceProbe(LiveOptions options, TimeProvider clock)
 
         return shown > 0 ? shown : throw new CaptureException(ProbeWords.For(run.Ending));
     }
-
-    private IFrameSource Open(SourceAddress address) => address.Kind == SourceKind.Folder
-        ? new JpegFolderSource(address.Location, framesPerSecond: 10, maxSpeed: false, clock)
-        : new FfmpegSource(address, new FormatGuess(address.Kind), maxSpeed: false, firstNumber: 0, clock);
 }
