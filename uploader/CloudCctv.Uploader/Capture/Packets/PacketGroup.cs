@@ -4,7 +4,11 @@ namespace CloudCctv.Uploader.Capture.Packets;
 /// <param name="Time">Since the start of the stream, whole milliseconds.</param>
 /// <param name="IsKey">Whether it can be decoded without those before it.</param>
 /// <param name="Data">As the camera sent it.</param>
-internal sealed record Packet(TimeSpan Time, bool IsKey, byte[] Data);
+internal sealed record Packet(TimeSpan Time, bool IsKey, byte[] Data)
+{
+    /// <summary>Whether the decoder that watches has made a picture of it: then another one will too.</summary>
+    public bool IsPicture { get; set; }
+}
 
 /// <summary>
 /// A key frame and what follows it up to the next one: what a decoder must be given to get at any of its pictures. Frames hold the

@@ -133,6 +133,7 @@ internal sealed class PacketReader(PipeBuffer input, PacketUse use, TimeProvider
             {
                 if ((candidate!.Packets[index].Time - time).Duration() <= SameTime)
                 {
+                    candidate.Packets[index].IsPicture = true;
                     return recall!.Hold(candidate, index);
                 }
             }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Threading.Channels;
-using CloudCctv.Imaging;
 
 namespace CloudCctv.Uploader.Capture.Packets;
 
@@ -10,10 +10,11 @@ namespace CloudCctv.Uploader.Capture.Packets;
 /// </summary>
 internal sealed class PictureDecoder : IAsyncDisposable
 {
-    private const int MaxPixels = 40_000_000;
     private const int PacketTrack = 2;
 
     private readonly Channel<Packet> packets = Channel.CreateUnbounded<Packet>(new UnboundedChannelOptions { SingleReader = true });
+    // Pictures come out as packets went in.
+    private readonly ConcurrentQueue<TimeSpan> owed = new();
     private readonly CancellationTokenSource stop = new();
     private readonly ChildProcess child;
     private readonly ReadOnlyMemory<byte> header;
@@ -45,7 +46,13 @@ internal sealed class PictureDecoder : IAsyncDisposable
     public void Feed(PacketGroup group, int index)
     {
         Position = (group, index);
-        packets.Writer.TryWrite(group.Packets[index]);
+        var packet = group.Packets[index];
+        if (packet.IsPicture)
+        {
+            owed.Enqueue(packet.Time);
+        }
+
+        packets.Writer.TryWrite(packet);
     }
 
     public async ValueTask DisposeAsync()
@@ -100,18 +107,17 @@ internal sealed class PictureDecoder : IAsyncDisposable
     {
         try
         {
-            var reader = new MatroskaReader(new PipeBuffer(child.Output), MaxPixels * 3 / 2);
-            if (!await reader.OpenAsync(stop.Token) || reader.Tracks is not [var track, ..])
+            var reader = new Y4mReader(new PipeBuffer(child.Output));
+            while (await reader.ReadAsync(stop.Token) is { } picture)
             {
-                return "it has ended without a picture";
-            }
-
-            while (await reader.NextAsync(stop.Token) is { } block)
-            {
-                if (block.Track == track.Number && await PictureAsync(reader, block, track) is { } picture)
+                Interlocked.Increment(ref delivered);
+                if (owed.TryDequeue(out var time))
                 {
-                    Interlocked.Increment(ref delivered);
-                    decoded(block.Time, picture);
+                    decoded(time, picture);
+                }
+                else
+                {
+                    picture.Data.Dispose();
                 }
             }
 
@@ -125,23 +131,6 @@ internal sealed class PictureDecoder : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    private async ValueTask<RawPicture?> PictureAsync(MatroskaReader reader, MatroskaBlock block, MatroskaTrack track)
-    {
-        if (block.Bytes != (track.Width * track.Height) + (2 * ((track.Width + 1) / 2) * ((track.Height + 1) / 2)))
-        {
-            throw new InvalidDataException("its pictures have changed their size");
-        }
-
-        var data = PooledBytes.Rent(block.Bytes);
-        if (await reader.ReadAsync(data.Memory, stop.Token))
-        {
-            return new RawPicture(data, FrameFormat.Yuv420, track.Width, track.Height, track.FullRange);
-        }
-
-        data.Dispose();
-        return null;
     }
 
     /// <summary>A cluster with one block and its own time, up to where the packet's bytes follow.</summary>
