@@ -110,7 +110,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             FramesMoved += motion.Motion ? 1 : 0;
             idle.Judged(frame.Time, motion.Motion);
             var sharpness = Sharpness.Of(luma, motion.Box);
-            if (motion.Motion || recorder.IsOpen || View is { IsWatched: true })
+            if (motion.Motion || recorder.WantsPictures || View is { IsWatched: true })
             {
                 await frame.RecallAsync(cancellationToken);
             }
