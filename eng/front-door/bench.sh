@@ -6,6 +6,7 @@ if is_help "${1:-}"; then
 Measures and prints a table; with --json also writes it. NAME is one of:
   main   what the main job costs: CPU of the uploader, detector against its floor, memory, allocations (default)
   gate   the motion gate: cost beside Debian's Motion and the floor, what it finds on clips with rain, noise, shake … (15 min)
+  gate-cost    only the cost
   gate-clips   only the clips
 TXT
   exit 0

@@ -6,6 +6,7 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
 {
     ["main"] = MainBench.RunAsync,
     ["gate"] = GateBench.RunAsync,
+    ["gate-cost"] = GateBench.RunCostAsync,
     ["gate-clips"] = GateBench.RunClipsAsync,
 };
 var name = new Argument<string>("name") { Description = "Which bench.", DefaultValueFactory = _ => "main" };

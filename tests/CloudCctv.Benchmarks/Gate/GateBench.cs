@@ -5,15 +5,18 @@ namespace CloudCctv.Benchmarks.Gate;
 /// <summary>The motion gate: its cost beside Motion's and beside the floor, and what it finds and does not find.</summary>
 internal static class GateBench
 {
-    public static async Task<IReadOnlyList<BenchRow>> RunAsync(Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<BenchRow>> RunAsync(Action<string> progress, CancellationToken cancellationToken) =>
+        [.. await RunCostAsync(progress, cancellationToken), .. await RunClipsAsync(progress, cancellationToken)];
+
+    /// <summary>Only what it costs.</summary>
+    public static async Task<IReadOnlyList<BenchRow>> RunCostAsync(Action<string> progress, CancellationToken cancellationToken)
     {
         using var clips = new Clips();
         progress("making 1080p pictures");
         var pictures = clips.Pictures(clips.Visits("mjpeg", 1920, 1080), 600);
         progress("the gate alone");
         var kernel = KernelRows.Measure(Lumas(pictures));
-        var cost = await new CostRows(clips, progress).MeasureAsync(pictures, cancellationToken);
-        return [.. kernel, .. cost, .. await new QualityRows(clips, progress).MeasureAsync(cancellationToken)];
+        return [.. kernel, .. await new CostRows(clips, progress).MeasureAsync(pictures, cancellationToken)];
     }
 
     /// <summary>Only what it finds and does not find.</summary>

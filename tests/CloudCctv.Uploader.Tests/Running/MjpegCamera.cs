@@ -66,11 +66,12 @@ internal sealed class MjpegCamera : IDisposable
                 await stream.WriteAsync("HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=ffmpeg\r\n\r\n"u8.ToArray(), stop.Token);
                 while (true)
                 {
+                    // Before the first picture too: a camera takes its time to wake up.
+                    await Task.Delay(interval, stop.Token);
                     var now = picture;
                     await stream.WriteAsync(Encoding.ASCII.GetBytes($"--ffmpeg\r\nContent-Type: image/jpeg\r\nContent-Length: {now.Length}\r\n\r\n"), stop.Token);
                     await stream.WriteAsync(now, stop.Token);
                     await stream.WriteAsync("\r\n"u8.ToArray(), stop.Token);
-                    await Task.Delay(interval, stop.Token);
                 }
             }
         }

@@ -17,10 +17,11 @@ internal static class MotionCommand
     {
         var config = Options.Config();
         var source = Options.Source();
+        var camera = Options.Camera();
         var json = new Option<bool>("--json") { Description = "One JSON line per frame and per event, instead of a line per event." };
-        var command = new Command("motion", "Show what the motion gate sees in a source.") { config, source, json };
+        var command = new Command("motion", "Show what the motion gate sees in a source.") { config, source, camera, json };
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            new CommandSettings { Config = arguments.GetValue(config), Source = arguments.GetValue(source), MaxSpeed = true },
+            new CommandSettings { Config = arguments.GetValue(config), Source = arguments.GetValue(source), Camera = arguments.GetValue(camera), MaxSpeed = true },
             arguments.GetValue(json),
             cancellationToken));
         return command;

@@ -23,7 +23,7 @@ public sealed class RemoteRunTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task SettingsThatSilenceTheCamera_AreUndone_AndTheHeartbeatSaysSo()
     {
-        // One picture in three seconds, so that a camera that is given one second never delivers any.
+        // One picture in three seconds, and the first after three, so that a camera that is given one second never delivers any.
         using var camera = new MjpegCamera(folder, TimeSpan.FromSeconds(3));
         var store = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System);
         await using var uploader = new RunningUploader(Settings(camera), store);
