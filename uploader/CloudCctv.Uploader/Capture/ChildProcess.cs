@@ -18,6 +18,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         readingErrors = ReadErrorsAsync(heard);
     }
 
+    /// <summary>What it reads; ended unless it was started by <see cref="TryStartFed"/>.</summary>
+    public Stream Input => process.StandardInput.BaseStream;
+
     public Stream Output => process.StandardOutput.BaseStream;
 
     /// <param name="program">Found in the path.</param>
@@ -27,6 +30,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>Null if there is no such program.</returns>
     public static ChildProcess? TryStart(string program, IEnumerable<string> arguments, string? input, Action<string?> heard, CancellationToken cancellationToken)
+    {
+        var child = TryStartFed(program, arguments, heard, cancellationToken);
+        child?.GiveInput(input);
+        return child;
+    }
+
+    /// <summary>As <see cref="TryStart"/>, for a program that is given its input bit by bit.</summary>
+    public static ChildProcess? TryStartFed(string program, IEnumerable<string> arguments, Action<string?> heard, CancellationToken cancellationToken)
     {
         try
         {
@@ -39,7 +50,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
             var process = Process.Start(start)!;
             PipeSize.Enlarge(process.StandardOutput.BaseStream);
-            GiveInput(process, input);
             return new ChildProcess(process, heard, cancellationToken);
         }
         catch (Win32Exception)
@@ -66,7 +76,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static void GiveInput(Process process, string? input)
+    private void GiveInput(string? input)
     {
         try
         {

@@ -1,3 +1,5 @@
+using CloudCctv.Uploader.Capture.Packets;
+
 namespace CloudCctv.Uploader.Capture;
 
 /// <summary>
@@ -6,14 +8,17 @@ namespace CloudCctv.Uploader.Capture;
 /// </summary>
 internal static class FfmpegArguments
 {
+    private static readonly string[] OneTrack = ["-map", "0:v:0", "-an", "-sn", "-dn"];
+
     /// <param name="source">A file, a URL or a device.</param>
     /// <param name="format">JPEG lets a camera's own JPEGs pass through untouched; for other codecs ask for decoded pictures.</param>
     /// <param name="options">Speed of files, transport of RTSP.</param>
     public static IReadOnlyList<string> For(SourceAddress source, FrameFormat format, CaptureOptions options) =>
     [
         "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info",
+        // Several threads would hold back as many pictures, and take more time of all processors together.
+        .. format == FrameFormat.Packet ? (string[])["-threads", "1"] : [],
         .. Input(source, format, options),
-        "-map", "0:v:0", "-an", "-sn", "-dn",
         .. Output(format),
     ];
 
@@ -47,7 +52,10 @@ internal static class FfmpegArguments
         _ => [],
     };
 
-    private static string[] Output(FrameFormat format) => format == FrameFormat.Jpeg
-        ? ["-c:v", "copy", "-f", "mpjpeg", "pipe:1"]
-        : ["-vf", "format=pix_fmts=yuv420p|yuvj420p", "-fps_mode", "passthrough", "-f", "yuv4mpegpipe", "pipe:1"];
+    private static IReadOnlyList<string> Output(FrameFormat format) => format switch
+    {
+        FrameFormat.Jpeg => [.. OneTrack, "-c:v", "copy", "-f", "mpjpeg", "pipe:1"],
+        FrameFormat.Packet => PacketArguments.Watch,
+        _ => [.. OneTrack, "-vf", "format=pix_fmts=yuv420p|yuvj420p", "-fps_mode", "passthrough", "-f", "yuv4mpegpipe", "pipe:1"],
+    };
 }

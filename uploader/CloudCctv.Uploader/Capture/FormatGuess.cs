@@ -4,20 +4,31 @@ namespace CloudCctv.Uploader.Capture;
 /// In which form a source's pictures are asked for: first guessed from its address, then corrected by what ffmpeg saw, and
 /// remembered over restarts, so that a camera is asked wrongly once at most.
 /// </summary>
-internal sealed class FormatGuess(SourceKind kind)
+/// <param name="kind">Of the source.</param>
+/// <param name="packets">Whether full pictures may be decoded later; else each is decoded as it comes.</param>
+internal sealed class FormatGuess(SourceKind kind, bool packets)
 {
-    public FrameFormat Value { get; private set; } = kind == SourceKind.Device ? FrameFormat.Jpeg : FrameFormat.Yuv420;
+    private bool mayBePackets = packets;
+
+    public FrameFormat Value { get; private set; } = kind == SourceKind.Device ? FrameFormat.Jpeg : packets ? FrameFormat.Packet : FrameFormat.Yuv420;
 
     /// <param name="info">What ffmpeg said; null if it could not open the source at all.</param>
     /// <returns>False if the guess was wrong; it is right now.</returns>
     public bool Confirm(StreamInfo? info)
     {
         // A webcam without MJPEG does not open when asked for it.
-        var right = info is not null ? (info.IsMotionJpeg ? FrameFormat.Jpeg : FrameFormat.Yuv420)
+        var right = info is not null ? Right(info)
             : kind == SourceKind.Device ? FrameFormat.Yuv420
             : Value;
         var confirmed = right == Value;
         Value = right;
         return confirmed;
     }
+
+    /// <summary>From now on each picture is decoded as it comes.</summary>
+    public void RefusePackets() => (mayBePackets, Value) = (false, FrameFormat.Yuv420);
+
+    private FrameFormat Right(StreamInfo info) => info.IsMotionJpeg ? FrameFormat.Jpeg
+        : mayBePackets && info.Codec is ("h264" or "hevc") ? FrameFormat.Packet
+        : FrameFormat.Yuv420;
 }

@@ -1,4 +1,5 @@
 using CloudCctv.Imaging;
+using CloudCctv.Uploader.Capture.Packets;
 
 namespace CloudCctv.Uploader.Capture;
 
@@ -9,6 +10,9 @@ public enum FrameFormat
 
     /// <summary>Planar 4:2:0: all Y, then U, then V, no padding.</summary>
     Yuv420,
+
+    /// <summary>Brightness at a quarter of the sides, rounded up, one byte per pixel; the full picture is decoded when somebody asks for it.</summary>
+    Packet,
 }
 
 /// <summary>One picture. Whoever holds it last disposes it, which gives its buffer back.</summary>
@@ -24,7 +28,7 @@ public sealed class Frame(long number, DateTimeOffset time, FrameFormat format, 
 
     public PooledBytes Data { get; } = data;
 
-    /// <summary>Pixels; 0 for a JPEG, whose header tells.</summary>
+    /// <summary>Of the full picture, pixels; 0 for a JPEG, whose header tells.</summary>
     public int Width { get; init; }
 
     /// <inheritdoc cref="Width"/>
@@ -36,5 +40,71 @@ public sealed class Frame(long number, DateTimeOffset time, FrameFormat format, 
     /// <summary>For <see cref="FrameFormat.Yuv420"/>: true if colours are by ITU-R BT.709, as in HD, instead of BT.601, as in JPEG.</summary>
     public bool IsBt709 { get; init; }
 
-    public void Dispose() => Data.Dispose();
+    /// <summary>For <see cref="FrameFormat.Packet"/>: the full picture; null if it cannot be had.</summary>
+    internal LaterPicture? Later { get; init; }
+
+    /// <summary>
+    /// Has the full picture decoded and waits for it, two seconds at most; at once where it is here already. To be called before
+    /// the picture is copied or taken.
+    /// </summary>
+    public ValueTask RecallAsync(CancellationToken cancellationToken) => Later?.RecallAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
+    /// <summary>A frame of its own with the same full picture; null if that has not been recalled, or could not be.</summary>
+    public Frame? CopyPicture()
+    {
+        if (Format != FrameFormat.Packet)
+        {
+            return With(Format, Copy(Data), Width, Height, FullRange);
+        }
+
+        return Later?.Picture is { } full ? With(full.Format, Copy(full.Data), full.Width, full.Height, full.FullRange) : null;
+    }
+
+    /// <summary>
+    /// The frame with its full picture, or, where that has not been recalled or could not be, with the small one in grey, which is
+    /// better than none. It takes the place of this one, which must not be used again.
+    /// </summary>
+    public Frame TakePicture()
+    {
+        if (Format != FrameFormat.Packet)
+        {
+            return this;
+        }
+
+        using (this)
+        {
+            return Later?.Take() is { } full ? With(full.Format, full.Data, full.Width, full.Height, full.FullRange) : Grey();
+        }
+    }
+
+    /// <summary>Whether the full picture is at hand.</summary>
+    public bool HasPicture => Format != FrameFormat.Packet || Later?.Picture is not null;
+
+    /// <summary>The same frame, encoded.</summary>
+    public Frame AsJpeg(PooledBytes jpeg) => new(Number, Time, FrameFormat.Jpeg, jpeg);
+
+    public void Dispose()
+    {
+        Data.Dispose();
+        Later?.Dispose();
+    }
+
+    private static PooledBytes Copy(PooledBytes data)
+    {
+        var copy = PooledBytes.Rent(data.Length);
+        data.Span.CopyTo(copy.Span);
+        return copy;
+    }
+
+    private Frame Grey()
+    {
+        int width = (Width + 3) / 4, height = (Height + 3) / 4;
+        var grey = PooledBytes.Rent(Data.Length + (2 * ((width + 1) / 2) * ((height + 1) / 2)));
+        Data.Span.CopyTo(grey.Span);
+        grey.Span[Data.Length..].Fill(128);
+        return With(FrameFormat.Yuv420, grey, width, height, FullRange);
+    }
+
+    private Frame With(FrameFormat format, PooledBytes data, int width, int height, bool fullRange) =>
+        new(Number, Time, format, data) { Width = width, Height = height, FullRange = fullRange, IsBt709 = IsBt709 };
 }

@@ -1,12 +1,19 @@
 using CloudCctv.Uploader.Capture.Http;
+using CloudCctv.Uploader.Capture.Packets;
 using CloudCctv.Uploader.Capture.PiCamera;
 
 namespace CloudCctv.Uploader.Capture;
 
 /// <summary>Opens one source, as often as it takes, with what was learned of it before: its form, its times, its HTTP ways.</summary>
-internal sealed class SourceRuns(SourceAddress address, CaptureOptions options, TimeProvider clock)
+/// <param name="address">The source.</param>
+/// <param name="options">How it is read.</param>
+/// <param name="clock">For times and waiting.</param>
+/// <param name="packets">For decoding full pictures later; null where every picture is wanted at once.</param>
+internal sealed class SourceRuns(SourceAddress address, CaptureOptions options, TimeProvider clock, PacketUse? packets = null)
 {
-    private readonly FormatGuess guess = new(address.Kind);
+    // At full speed the second decoder would only follow the first.
+    private readonly FormatGuess guess = new(
+        address.Kind, packets is not null && options.Decode == DecodeTime.WhenNeeded && !(address.IsRecording && options.MaxSpeed));
     private readonly HttpMemory http = new();
 
     public FrameTimes Times { get; } = new(clock);
@@ -21,5 +28,5 @@ internal sealed class SourceRuns(SourceAddress address, CaptureOptions options, 
         _ => ThroughFfmpeg(firstNumber),
     };
 
-    private FfmpegSource ThroughFfmpeg(long firstNumber) => new(address, guess, options, Times, firstNumber, clock);
+    private FfmpegSource ThroughFfmpeg(long firstNumber) => new(address, guess, options, Times, firstNumber, clock, packets);
 }

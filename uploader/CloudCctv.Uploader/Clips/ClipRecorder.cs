@@ -1,5 +1,4 @@
 using CloudCctv.Contracts.Names;
-using CloudCctv.Imaging;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
 using Microsoft.Extensions.Logging;
@@ -66,17 +65,27 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
         }
 
         lastTaken = frame.Time;
-        if (current is not null)
+        if (current is null && step is not (EventStep.Suspected or EventStep.Confirmed))
         {
-            current.Offer(Copy(frame));
+            return;
         }
-        else if (step is EventStep.Suspected or EventStep.Confirmed && suspectedBytes + frame.Data.Length <= MaximumSuspectedBytes)
+
+        if (frame.CopyPicture() is not { } picture)
         {
-            suspectedBytes += frame.Data.Length;
-            suspected.Add(Copy(frame));
+            FramesDropped++;
         }
-        else if (step is EventStep.Suspected or EventStep.Confirmed)
+        else if (current is not null)
         {
+            current.Offer(picture);
+        }
+        else if (suspectedBytes + picture.Data.Length <= MaximumSuspectedBytes)
+        {
+            suspectedBytes += picture.Data.Length;
+            suspected.Add(picture);
+        }
+        else
+        {
+            picture.Dispose();
             FramesDropped++;
         }
     }
@@ -116,13 +125,6 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
         stop.CancelAfter(LongestEnd);
         await Task.WhenAll(working);
         stop.Dispose();
-    }
-
-    private static Frame Copy(Frame frame)
-    {
-        var data = PooledBytes.Rent(frame.Data.Length);
-        frame.Data.Span.CopyTo(data.Span);
-        return new Frame(frame.Number, frame.Time, frame.Format, data) { Width = frame.Width, Height = frame.Height, FullRange = frame.FullRange };
     }
 
     private void Forget()

@@ -1,3 +1,5 @@
+using CloudCctv.Uploader.Capture;
+
 namespace CloudCctv.Uploader.Events;
 
 /// <summary>
@@ -8,6 +10,9 @@ namespace CloudCctv.Uploader.Events;
 /// <param name="keep">Takes over each frame that is kept, in order of time.</param>
 internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep) : IDisposable
 {
+    // Five pictures at 1080p; one at 4K.
+    private const long RawPreRollBytes = 16_000_000;
+
     private readonly FrameBudget budget = new(options);
     private readonly FrameEncoder encoder = new(options.JpegQuality);
     private readonly IntervalBest interval = new();
@@ -61,8 +66,7 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
 
     public void Dispose()
     {
-        interval.Dispose();
-        preRoll.Dispose();
+        Forget();
         encoder.Dispose();
     }
 
@@ -89,9 +93,10 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
 
         foreach (var before in preRoll.Drain())
         {
-            if (budget.TrySpendOnPreRoll())
+            // Of what came before, a small grey picture shows no more than the event itself.
+            if (before.Frame.HasPicture && budget.TrySpendOnPreRoll())
             {
-                keep(before);
+                keep(Encode(before));
             }
             else
             {
@@ -114,13 +119,16 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
     {
         if (options.PreRollFrames > 0)
         {
-            preRoll.Push(Encode(shot));
+            preRoll.Push(IsLarge(shot.Frame) ? shot with { Frame = shot.Frame.AsJpeg(encoder.ToJpeg(shot.Frame)) } : shot);
         }
         else
         {
             shot.Dispose();
         }
     }
+
+    // Nearly all pre-roll is for nothing: encoded it would cost as much as decoding, so it stays as it is while there is room.
+    private bool IsLarge(Frame frame) => frame.Format == FrameFormat.Yuv420 && (long)frame.Data.Length * options.PreRollFrames > RawPreRollBytes;
 
     private KeptFrame Encode(Shot shot) => new(encoder.ToJpeg(shot.Frame), shot.Time, shot.Motion) { Sharpness = shot.Sharpness };
 }

@@ -21,23 +21,21 @@ public sealed class FrameEncoder(int quality) : IDisposable
             return frame.Data;
         }
 
-        using (frame)
+        using var picture = frame.TakePicture();
+        var yuv = picture.Data.Span;
+        if (!picture.FullRange)
         {
-            var yuv = frame.Data.Span;
-            if (!frame.FullRange)
-            {
-                var luma = frame.Width * frame.Height;
-                Map(yuv[..luma], FullLuma);
-                Map(yuv[luma..], FullChroma);
-            }
-
-            if (frame.IsBt709)
-            {
-                ColourMatrix.Bt709ToBt601(yuv, frame.Width, frame.Height);
-            }
-
-            return encoder.EncodeYuv420(yuv, frame.Width, frame.Height, quality);
+            var luma = picture.Width * picture.Height;
+            Map(yuv[..luma], FullLuma);
+            Map(yuv[luma..], FullChroma);
         }
+
+        if (picture.IsBt709)
+        {
+            ColourMatrix.Bt709ToBt601(yuv, picture.Width, picture.Height);
+        }
+
+        return encoder.EncodeYuv420(yuv, picture.Width, picture.Height, quality);
     }
 
     public void Dispose() => encoder.Dispose();

@@ -26,12 +26,31 @@ public sealed class LumaReader(JpegScale scale = JpegScale.Quarter) : IDisposabl
         {
             decoder.DecodeLuma(frame.Data.Span, scale, pixels);
         }
+        else if (frame.Format == FrameFormat.Packet)
+        {
+            return FromSmall(frame);
+        }
         else
         {
             Shrink(frame.Data.Span[..(source.Width * source.Height)], source.Width, source.Height);
         }
 
         return new Luma(pixels.AsMemory(0, width * height), width, height, source.Width, source.Height);
+    }
+
+    // It comes at a quarter of the sides already.
+    private Luma FromSmall(Frame frame)
+    {
+        int width = JpegScale.Quarter.Scaled(frame.Width), height = JpegScale.Quarter.Scaled(frame.Height);
+        if (scale == JpegScale.Quarter)
+        {
+            return new Luma(frame.Data.Memory, width, height, frame.Width, frame.Height);
+        }
+
+        HalfScale.Shrink(frame.Data.Span, width, height, pixels);
+        width = scale.Scaled(frame.Width);
+        height = scale.Scaled(frame.Height);
+        return new Luma(pixels.AsMemory(0, width * height), width, height, frame.Width, frame.Height);
     }
 
     private void Shrink(ReadOnlySpan<byte> plane, int width, int height)

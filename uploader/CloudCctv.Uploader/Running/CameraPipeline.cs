@@ -50,7 +50,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
                 }
 
                 Heed(eye);
-                Step(frame, eye, recorder);
+                await StepAsync(frame, eye, recorder, cancellationToken);
             }
         }
         finally
@@ -100,7 +100,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         }
     }
 
-    private void Step(Frame frame, CameraEye eye, EventRecorder recorder)
+    private async ValueTask StepAsync(Frame frame, CameraEye eye, EventRecorder recorder, CancellationToken cancellationToken)
     {
         try
         {
@@ -109,6 +109,12 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             var motion = eye.Judge(luma);
             FramesMoved += motion.Motion ? 1 : 0;
             idle.Judged(frame.Time, motion.Motion);
+            var sharpness = Sharpness.Of(luma, motion.Box);
+            if (motion.Motion || recorder.WantsPictures || View is { IsWatched: true })
+            {
+                await frame.RecallAsync(cancellationToken);
+            }
+
             View?.Publish(frame, motion);
             if (View is { Monitoring: false })
             {
@@ -117,7 +123,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
                 return;
             }
 
-            recorder.Next(frame, motion, Sharpness.Of(luma, motion.Box));
+            recorder.Next(frame, motion, sharpness);
         }
         catch (JpegException exception)
         {

@@ -1,4 +1,3 @@
-using CloudCctv.Imaging;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Motion;
 
@@ -36,12 +35,12 @@ internal sealed class PictureFeed(double framesPerSecond, int jpegQuality, TimeP
 
         // A viewer sees every tenth of a second; what moved between is not to be missing from the graph.
         strongest = strongest is null || motion.Score >= strongest.Score ? motion : strongest;
-        if (!pace.Take())
+        if (!pace.Take() || frame.CopyPicture() is not { } copy)
         {
             return;
         }
 
-        var picture = new LivePicture(CopyOf(frame), published + 1, strongest, encoder);
+        var picture = new LivePicture(copy, published + 1, strongest, encoder);
         strongest = null;
         Replace(picture);
     }
@@ -125,13 +124,6 @@ internal sealed class PictureFeed(double framesPerSecond, int jpegQuality, TimeP
         }
 
         signal.SetResult();
-    }
-
-    private static Frame CopyOf(Frame frame)
-    {
-        var data = PooledBytes.Rent(frame.Data.Length);
-        frame.Data.Span.CopyTo(data.Span);
-        return new Frame(frame.Number, frame.Time, frame.Format, data) { Width = frame.Width, Height = frame.Height, FullRange = frame.FullRange };
     }
 
     // Viewers go on in their own threads, not in the camera's.
