@@ -10,7 +10,8 @@ internal sealed class CameraSet(
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, CameraSlot> slots = new(StringComparer.Ordinal);
-    private readonly List<CameraSlot> gone = [];
+    private readonly Dictionary<string, CameraSlot> leaving = new(StringComparer.Ordinal);
+    private CameraTotals gone;
 
     public CameraTotals Totals
     {
@@ -18,7 +19,7 @@ internal sealed class CameraSet(
         {
             lock (gate)
             {
-                return slots.Values.Concat(gone).Aggregate(default(CameraTotals), (sum, slot) => sum + slot.Totals);
+                return slots.Values.Concat(leaving.Values).Aggregate(gone, (sum, slot) => sum + slot.Totals);
             }
         }
     }
@@ -27,11 +28,13 @@ internal sealed class CameraSet(
     {
         lock (gate)
         {
+            Bury();
             foreach (var name in slots.Keys.Except(settings.Cameras.Select(camera => camera.Name)).ToList())
             {
                 slots.Remove(name, out var slot);
                 slot!.Leave();
-                gone.Add(slot);
+                gone += leaving.Remove(name, out var before) ? before.Totals : default;
+                leaving[name] = slot;
                 health.Forget(name);
                 logger.CameraRemoved(name);
             }
@@ -40,7 +43,8 @@ internal sealed class CameraSet(
             {
                 if (!slots.TryGetValue(camera.Name, out var slot))
                 {
-                    slots[camera.Name] = slot = new CameraSlot(make, cancellationToken);
+                    // A camera that comes back at once waits until the one before has let go of its source.
+                    slots[camera.Name] = slot = new CameraSlot(make, leaving.GetValueOrDefault(camera.Name)?.Running, cancellationToken);
                 }
 
                 Log(camera.Name, slot.Apply(camera, settings));
@@ -66,7 +70,7 @@ internal sealed class CameraSet(
 
     public void Dispose()
     {
-        foreach (var slot in slots.Values.Concat(gone))
+        foreach (var slot in slots.Values.Concat(leaving.Values))
         {
             slot.Dispose();
         }
@@ -76,7 +80,17 @@ internal sealed class CameraSet(
     {
         lock (gate)
         {
-            return [.. slots.Values.Concat(gone).Select(slot => slot.Running)];
+            return [.. slots.Values.Concat(leaving.Values).Select(slot => slot.Running)];
+        }
+    }
+
+    private void Bury()
+    {
+        foreach (var (name, slot) in leaving.Where(one => one.Value.Running.IsCompleted).ToList())
+        {
+            gone += slot.Totals;
+            slot.Dispose();
+            leaving.Remove(name);
         }
     }
 

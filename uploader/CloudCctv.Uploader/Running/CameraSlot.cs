@@ -8,7 +8,11 @@ namespace CloudCctv.Uploader.Running;
 /// The place of one camera of the settings. A change of what counts as motion reaches the camera while it runs; any other
 /// change ends it (its event ends and leaves) and starts it anew when it has let go of its source. Not thread-safe.
 /// </summary>
-internal sealed class CameraSlot(Func<CameraSettings, UploaderSettings, WatchedCamera> make, CancellationToken cancellationToken) : IDisposable
+/// <param name="make">Makes the camera.</param>
+/// <param name="before">What must have ended first: a camera of the same name that is still leaving; null for none.</param>
+/// <param name="cancellationToken">Ends it.</param>
+internal sealed class CameraSlot(
+    Func<CameraSettings, UploaderSettings, WatchedCamera> make, Task<bool>? before, CancellationToken cancellationToken) : IDisposable
 {
     private CancellationTokenSource? stop;
     private CameraSettings? current;
@@ -17,7 +21,7 @@ internal sealed class CameraSlot(Func<CameraSettings, UploaderSettings, WatchedC
     private CameraTotals earlier;
 
     /// <summary>True if every recording could be read. Ends when the camera does: of a recording, at its end.</summary>
-    public Task<bool> Running { get; private set; } = Task.FromResult(true);
+    public Task<bool> Running { get; private set; } = before ?? Task.FromResult(true);
 
     public CameraTotals Totals => earlier + (camera?.Totals ?? default);
 
@@ -63,7 +67,9 @@ internal sealed class CameraSlot(Func<CameraSettings, UploaderSettings, WatchedC
     {
         using var ending = stop;
         ending?.Cancel();
-        var read = await Running;
+        // Whatever befell it, the next one must begin.
+        await ((Task)Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var read = Running is { IsCompletedSuccessfully: true, Result: true };
         earlier += camera?.Totals ?? default;
         camera?.Dispose();
         camera = null;

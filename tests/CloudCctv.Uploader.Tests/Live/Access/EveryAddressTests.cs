@@ -84,6 +84,7 @@ public sealed class EveryAddressTests
         Assert.Equal(expected, await StatusAsync(site, path, new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{site.Key.Text}")))));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(site, path, new("Bearer", "wrong")));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(site, path, new("Basic", "not base64!")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(site, path, new("Basic")));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(site, $"{path}?key={site.Key.Text}", authorization: null));
         await stop.CancelAsync();
         await camera;

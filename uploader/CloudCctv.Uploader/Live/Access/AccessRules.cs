@@ -72,7 +72,7 @@ internal sealed class AccessRules(KnownHosts hosts, LiveKey key, Sessions sessio
         ? value.Scheme.ToUpperInvariant() switch
         {
             "BEARER" => value.Parameter,
-            "BASIC" when Base64.IsValid(value.Parameter) => Encoding.UTF8.GetString(Convert.FromBase64String(value.Parameter!)).Split(':', 2)[^1],
+            "BASIC" when value.Parameter is { } given && Base64.IsValid(given) => Encoding.UTF8.GetString(Convert.FromBase64String(given)).Split(':', 2)[^1],
             _ => null,
         }
         : null;
