@@ -49,11 +49,11 @@ public sealed class SceneModelTests
 
         Assert.All(counts.Hits, hits => Assert.Equal(0, hits));
         Assert.Equal(picture.Average(value => value), model.MeanLevel(), 15.0);
-        Assert.Equal(model.Blurred(picture, 69, 49), model.SlowRow(49)[69]);
+        Assert.Equal(model.Blur.At(picture, 69, 49), model.SlowRow(49)[69]);
     }
 
     [Fact]
-    public void FourBlurred_AnyInnerPoint_EqualsOneByOne()
+    public void FourAt_AnyInnerPoint_EqualsOneByOne()
     {
         var random = new Random(2);
         var picture = new byte[40 * 20];
@@ -62,9 +62,9 @@ public sealed class SceneModelTests
 
         for (var (x, y) = (1, 1); y < 19; (x, y) = x < 32 ? (x + 1, y) : (1, y + 1))
         {
-            var four = model.FourBlurred(picture, x, y);
+            var four = model.Blur.FourAt(picture, x, y);
 
-            Assert.Equal(Enumerable.Range(0, 4).Select(i => model.Blurred(picture, x + i, y)), Enumerable.Range(0, 4).Select(i => (int)four[i]));
+            Assert.Equal(Enumerable.Range(0, 4).Select(i => model.Blur.At(picture, x + i, y)), Enumerable.Range(0, 4).Select(i => (int)four[i]));
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class CloserLook(SceneModel model)
         {
             for (var x = left; x < right && missing > 0; x++)
             {
-                missing -= IsUnlikeNeighbours(model.Blurred(luma, x, y), x, y, threshold) ? 1 : 0;
+                missing -= IsUnlikeNeighbours(model.Blur.At(luma, x, y), x, y, threshold) ? 1 : 0;
             }
         }
 
@@ -58,7 +58,7 @@ internal sealed class CloserLook(SceneModel model)
             var scene = model.SlowRow(y);
             for (var x = left; x < right; x++)
             {
-                long a = model.Blurred(luma, x, y), b = scene[x];
+                long a = model.Blur.At(luma, x, y), b = scene[x];
                 now += a;
                 before += b;
                 nowNow += a * a;
@@ -97,7 +97,7 @@ internal sealed class CloserLook(SceneModel model)
         var points = 0;
         for (var y = top + 1; y < bottom - 1; y++)
         {
-            var levels = model.FourBlurred(luma, left + 1, y);
+            var levels = model.Blur.FourAt(luma, left + 1, y);
             points += BitOperations.PopCount((Vector128.GreaterThan(levels, high) | Vector128.LessThan(levels, low)).ExtractMostSignificantBits() & 0xF);
         }
 

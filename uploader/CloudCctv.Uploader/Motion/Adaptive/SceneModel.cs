@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace CloudCctv.Uploader.Motion.Adaptive;
 
@@ -22,7 +21,7 @@ internal sealed class SceneModel(int width, int height)
     public const int FractionBits = 7;
 
     private const int White = 255 << FractionBits;
-    private const int BlurBits = 4;
+    private const int BlurBits = PointBlur.Bits;
     private const int SpreadBits = 4;
     private const ushort OneMoving = 1 << 8;
     private const ulong SumOfFour = 0x0001_0001_0001_0001;
@@ -39,6 +38,9 @@ internal sealed class SceneModel(int width, int height)
     public int BlocksWide { get; } = (width + Block - 1) / Block;
 
     public int BlocksHigh { get; } = (height + Block - 1) / Block;
+
+    /// <summary>Single points of a picture, as the comparison sees them.</summary>
+    public PointBlur Blur { get; } = new(width, height);
 
     public int Width => width;
 
@@ -96,32 +98,6 @@ internal sealed class SceneModel(int width, int height)
             Math.Max((row * Block) - margin, 0), Math.Min(((row + 1) * Block) + margin, height),
             Math.Max((column * Block) - margin, 0), Math.Min(((column + 1) * Block) + margin, width));
     }
-
-    /// <summary>Level of one point of a picture as the comparison sees it, fixed point.</summary>
-    public int Blurred(ReadOnlySpan<byte> luma, int x, int y)
-    {
-        int left = Math.Max(x - 1, 0), right = Math.Min(x + 1, width - 1);
-        var above = luma.Slice(Math.Max(y - 1, 0) * width, width);
-        var here = luma.Slice(y * width, width);
-        var below = luma.Slice(Math.Min(y + 1, height - 1) * width, width);
-        var sum = above[left] + (2 * above[x]) + above[right]
-            + (2 * (here[left] + (2 * here[x]) + here[right]))
-            + below[left] + (2 * below[x]) + below[right];
-        return sum << (FractionBits - BlurBits);
-    }
-
-    /// <summary>The same of four points in a row, in the lower lanes. At least one point lies above, below and before them, and four after.</summary>
-    public Vector128<short> FourBlurred(ReadOnlySpan<byte> luma, int x, int y)
-    {
-        var start = (y * width) + x - 1;
-        var sums = Eight(luma, start - width) + (Eight(luma, start) << 1) + Eight(luma, start + width);
-        var next = Vector128.Shuffle(sums, Vector128.Create(1, 2, 3, 4, 5, 6, 7, (short)7));
-        var afterNext = Vector128.Shuffle(sums, Vector128.Create(2, 3, 4, 5, 6, 7, 7, (short)7));
-        return (sums + (next << 1) + afterNext) << (FractionBits - BlurBits);
-    }
-
-    private static Vector128<short> Eight(ReadOnlySpan<byte> luma, int start) =>
-        Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(luma[start..])).AsByte()).AsInt16();
 
     /// <summary>Mean of the slow average, grey levels, from every eighth row.</summary>
     public double MeanLevel()
