@@ -55,6 +55,23 @@ public sealed class ClockWatchTests : IDisposable
     }
 
     [Fact]
+    public void ClockIsSet_WhatContinuesAnEventNamesItByItsRightTime()
+    {
+        var device = new ManualTimeProvider(Y1970);
+        var clock = Clock(device, LastKnown);
+        using var watch = Watch(clock);
+        var first = Seal(clock.GetUtcNow(), "aaaaaaaa");
+        device.Advance(TimeSpan.FromSeconds(60));
+        Seal(clock.GetUtcNow(), "bbbbbbbb", continues: first.Event);
+
+        device.Jump(True);
+        watch.Round();
+
+        Assert.Equal(spool.Waiting()[0].Event.ToString(), Manifest(spool.Waiting()[1]).Continues);
+        Assert.Equal(True.AddSeconds(-60), spool.Waiting()[0].Event.Start);
+    }
+
+    [Fact]
     public void ClockIsNeverSet_BatchesLeaveAfterTheWaitAsEstimated()
     {
         var device = new ManualTimeProvider(Y1970);
@@ -183,9 +200,9 @@ public sealed class ClockWatchTests : IDisposable
 
     private List<string> Waiting() => [.. spool.Waiting().Select(batch => batch.ToString())];
 
-    private PartFile Part(DateTimeOffset start, string id, int part = 1)
+    private PartFile Part(DateTimeOffset start, string id, int part = 1, EventName? continues = null)
     {
-        var file = new PartFile(spool, "pi", new BatchName(new EventName("farm", "gate", start, id), part));
+        var file = new PartFile(spool, "pi", new BatchName(new EventName("farm", "gate", start, id), part)) { Continues = continues };
         for (var i = 0; i < 2; i++)
         {
             var data = PooledBytes.Rent(3000);
@@ -197,9 +214,9 @@ public sealed class ClockWatchTests : IDisposable
         return file;
     }
 
-    private BatchName Seal(DateTimeOffset start, string id, int part = 1)
+    private BatchName Seal(DateTimeOffset start, string id, int part = 1, EventName? continues = null)
     {
-        using var file = Part(start, id, part);
+        using var file = Part(start, id, part, continues);
         file.Seal();
         return new BatchName(new EventName("farm", "gate", start, id), part);
     }

@@ -49,10 +49,16 @@ internal static class RetimedBatch
         return manifest with
         {
             EventStart = target.Event.Start,
+            Continues = Moved(manifest.Continues, shift),
             Frames = [.. manifest.Frames.Select(frame => frames[frame.Name])],
             Clock = BatchManifest.ClockCorrected,
         };
     }
+
+    // The event with which it all began is of the same timeline, and is given the right time too.
+    private static string? Moved(string? continues, TimeSpan shift) => EventName.TryParse(continues, out var first)
+        ? new EventName(first.Site, first.Camera, first.Start + shift, first.Id).ToString()
+        : continues;
 
     private static FrameRecord Moved(FrameRecord frame, TimeSpan shift) => FrameName.TryParse(frame.Name, out var name)
         ? frame with { Name = new FrameName(name.Number, frame.Time + shift).ToString(), Time = frame.Time + shift }
