@@ -19,6 +19,7 @@ public sealed class HeartbeatLoopTests : IDisposable
     private readonly ConcurrentQueue<double> sentAt = new();
     private readonly DateTimeOffset start;
     private readonly DeviceHealth health;
+    private int ended;
 
     public HeartbeatLoopTests()
     {
@@ -62,28 +63,39 @@ public sealed class HeartbeatLoopTests : IDisposable
         using var spool = new SpoolFolder(folder.File("spool"));
         var maker = new HeartbeatMaker("farm", "pi", health, new DeviceVitals("/", folder.Path), spool, folder.File("spool"), clock);
         var store = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System);
-        using var loop = new HeartbeatLoop(new HealthOptions(), health, Make, store.Objects, new ObjectName(StoreLayout.HealthOf("farm", "pi")), clock, NullLogger.Instance);
+        var name = new ObjectName(StoreLayout.HealthOf("farm", "pi"));
+        using var loop = new HeartbeatLoop(new HealthOptions(), health, SendAsync, clock, NullLogger.Instance);
         var running = loop.RunAsync(stop.Token);
         foreach (var (second, happens) in steps)
         {
-            var before = sentAt.Count;
-            await UntilAsync(() => clock.WaitingTimers == 1 && !sentAt.IsEmpty && sentAt.Count >= before);
+            await UntilWaitingAsync();
             clock.Advance(start.AddSeconds(second) - clock.GetUtcNow());
             happens();
+            // What is due by now has to be under way before the clock goes on.
+            await UntilAsync(() => sentAt.Count >= expected.Count(at => at <= second));
         }
 
-        await UntilAsync(() => !sentAt.IsEmpty && sentAt.Last() >= steps[^1].Second);
-        await UntilAsync(() => clock.WaitingTimers == 1);
+        await UntilWaitingAsync();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         Assert.Equal(expected, sentAt);
 
-        Heartbeat Make()
+        async Task SendAsync(CancellationToken cancellationToken)
         {
             sentAt.Enqueue((clock.GetUtcNow() - start).TotalSeconds);
-            return maker.Make();
+            try
+            {
+                await store.Objects.PutAsync(name, HeartbeatSerializer.Write(maker.Make()), cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Increment(ref ended);
+            }
         }
     }
+
+    // While it sends a timer waits too, its patience: what is being sent has to end first.
+    private Task UntilWaitingAsync() => UntilAsync(() => !sentAt.IsEmpty && Volatile.Read(ref ended) == sentAt.Count && clock.WaitingTimers == 1);
 
     private static async Task UntilAsync(Func<bool> condition)
     {

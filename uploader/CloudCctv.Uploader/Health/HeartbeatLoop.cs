@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-using CloudCctv.Contracts.Health;
 using CloudCctv.Storage;
-using CloudCctv.Storage.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Health;
@@ -17,9 +15,7 @@ internal sealed class HeartbeatLoop : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DeviceHealth health;
-    private readonly Func<Heartbeat> make;
-    private readonly IObjectStore store;
-    private readonly ObjectName name;
+    private readonly Func<CancellationToken, Task> send;
     private readonly TimeSpan interval;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
@@ -28,9 +24,14 @@ internal sealed class HeartbeatLoop : IDisposable
     private volatile bool uploaded;
     private bool failing;
 
-    public HeartbeatLoop(HealthOptions options, DeviceHealth health, Func<Heartbeat> make, IObjectStore store, ObjectName name, TimeProvider clock, ILogger logger)
+    /// <param name="options">How often.</param>
+    /// <param name="health">Says when something changed or was uploaded.</param>
+    /// <param name="send">Makes a heartbeat and brings it away; throws <see cref="StoreException"/> when it cannot.</param>
+    /// <param name="clock">Counts the time between two.</param>
+    /// <param name="logger">Told when heartbeats cease to get through, and when they do again.</param>
+    public HeartbeatLoop(HealthOptions options, DeviceHealth health, Func<CancellationToken, Task> send, TimeProvider clock, ILogger logger)
     {
-        (this.health, this.make, this.store, this.name, this.clock, this.logger) = (health, make, store, name, clock, logger);
+        (this.health, this.send, this.clock, this.logger) = (health, send, clock, logger);
         interval = TimeSpan.FromSeconds(options.HeartbeatSeconds);
         health.Changed += OnChanged;
         health.Uploaded += OnUploaded;
@@ -94,7 +95,7 @@ internal sealed class HeartbeatLoop : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await store.PutAsync(name, HeartbeatSerializer.Write(make()), either.Token);
+            await send(either.Token);
             if (failing)
             {
                 logger.HeartbeatBack();

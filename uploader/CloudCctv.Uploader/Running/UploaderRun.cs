@@ -1,4 +1,5 @@
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Health;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Uploader.Clock;
@@ -95,7 +96,8 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
     private HeartbeatLoop HeartbeatLoop(SpoolFolder spool)
     {
         var maker = new HeartbeatMaker(start.Site, device, Health, new DeviceVitals("/", start.DataFolder), spool, SpoolPath, clock);
-        return new HeartbeatLoop(start.Health, Health, maker.Make, store.Objects, new ObjectName(StoreLayout.HealthOf(start.Site, device)), clock, logger);
+        var name = new ObjectName(StoreLayout.HealthOf(start.Site, device));
+        return new HeartbeatLoop(start.Health, Health, stop => store.Objects.PutAsync(name, HeartbeatSerializer.Write(maker.Make()), stop), clock, logger);
     }
 
     private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(
