@@ -10,14 +10,20 @@ public enum BatchFault
     // The whole batch.
     ZipTooLarge,
     NotAZip,
+    ZipUnsupported,
     TooManyEntries,
     EntryName,
+    EntryKind,
+    EntryMethod,
+    EntryMismatch,
+    EntryOverlap,
     DuplicateEntry,
     EntryEncrypted,
     EntryTooLarge,
     UnpackedTooLarge,
     ManifestMissing,
     ManifestInvalid,
+    BatchTime,
     FrameUnlisted,
 
     // One frame of it; the others are worked on.
@@ -27,6 +33,9 @@ public enum BatchFault
     FrameHash,
     FrameNotJpeg,
     FrameTooLarge,
+    FrameTooManyScans,
+    FrameUnsupported,
+    FrameTime,
     FrameConflict,
 
     // What the queue brought.
