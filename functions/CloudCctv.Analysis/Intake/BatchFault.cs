@@ -41,6 +41,9 @@ public enum BatchFault
     // What the queue brought.
     MessageUnreadable,
     TooManyAttempts,
+
+    // Something lies in quarantine, and the record of why cannot be read.
+    ReasonUnreadable,
 }
 
 public static class BatchFaultExtensions

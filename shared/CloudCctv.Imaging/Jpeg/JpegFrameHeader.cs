@@ -15,6 +15,12 @@ internal readonly record struct JpegFrameHeader(int Width, int Height, int Compo
 
     public long Pixels => (long)Width * Height;
 
+    /// <summary>
+    /// A block of 64 pixels has a code of at least one bit for its mean and, unless progressive, one for its rest; so eight, or
+    /// four, blocks to the byte are the most there can be.
+    /// </summary>
+    public int MostPixelsPerByte => 64 * (IsProgressive ? 8 : 4);
+
     /// <exception cref="JpegException">Another kind, or a header that cannot be.</exception>
     public static JpegFrameHeader Read(byte marker, ReadOnlySpan<byte> segment)
     {

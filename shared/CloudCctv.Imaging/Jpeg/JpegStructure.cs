@@ -58,9 +58,14 @@ internal ref struct JpegStructure
         }
 
         return frame is { } found && scans > 0
-            ? new JpegHeader(found.Width, found.Height)
+            ? Sized(found)
             : throw new JpegException("Not a readable JPEG: it ends before its picture begins.");
     }
+
+    // Without it, two kilobytes with an end marker could claim forty megapixels, and would be decoded to as many grey ones.
+    private readonly JpegHeader Sized(JpegFrameHeader header) => header.Pixels <= header.MostPixelsPerByte * (long)jpeg.Length
+        ? new JpegHeader(header.Width, header.Height)
+        : throw new JpegException($"JPEG of {header.Width}×{header.Height} pixels in {jpeg.Length} bytes: most of it is missing.");
 
     /// <returns>True if what follows needs no look: the one scan of an ordinary picture.</returns>
     private bool IsLastScan(ReadOnlySpan<byte> segment)
