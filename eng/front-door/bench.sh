@@ -8,6 +8,7 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   gate   the motion gate: cost beside Debian's Motion and the floor, what it finds on clips with rain, noise, shake … (15 min)
   gate-cost    only the cost
   gate-clips   only the clips
+  fuzz   damaged batches, pictures, manifests, messages, settings … through every reader of them; seed fixed (10 min)
 TXT
   exit 0
 fi

@@ -29,6 +29,11 @@ public sealed class AnalysisOptionsTests
     [InlineData("Sweep:MaxPerSweep", "0", "10000")]
     [InlineData("Sightings:MinScore", "2", "1")]
     [InlineData("Detector:Threads", "0", "64")]
+    [InlineData("Intake:Limits:MaxZipBytes", "5", "1000000000")]
+    [InlineData("Intake:Limits:MaxFramePixels", "40000001", "40000000")]
+    [InlineData("Intake:Limits:MaxFrameScans", "0", "32")]
+    [InlineData("Intake:Limits:MaxManifestDepth", "3", "64")]
+    [InlineData("Intake:Limits:MaxAhead", "00:00:01", "00:01:00")]
     public async Task Wrong_Value_IsRefusedWithKeyAndRange(string key, string value, string named)
     {
         await using var system = new Installation(settings: new() { [key] = value });

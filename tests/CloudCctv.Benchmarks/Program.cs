@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CloudCctv.Benchmarks;
+using CloudCctv.Benchmarks.Fuzz;
 using CloudCctv.Benchmarks.Gate;
 
 var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
@@ -8,6 +9,8 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
     ["gate"] = GateBench.RunAsync,
     ["gate-cost"] = GateBench.RunCostAsync,
     ["gate-clips"] = GateBench.RunClipsAsync,
+    ["fuzz"] = FuzzBench.RunAsync,
+    ["fuzz-slice"] = FuzzSlice.RunAsync,
 };
 var name = new Argument<string>("name") { Description = "Which bench.", DefaultValueFactory = _ => "main" };
 name.AcceptOnlyFromAmong([.. benches.Keys]);

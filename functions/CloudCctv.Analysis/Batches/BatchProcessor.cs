@@ -62,7 +62,7 @@ public sealed class BatchProcessor(
 
     private async Task LookAsync(OpenBatch batch, Claim claim, BatchFindings findings, CancellationToken cancellationToken)
     {
-        using var analyst = new FrameAnalyst(detector, options.Sightings, options.Intake.Limits.MaxFramePixels);
+        using var analyst = new FrameAnalyst(detector, options.Sightings, options.Intake.FrameLimits);
         findings.Frames = batch.Manifest.Frames.Count;
         findings.Model = analyst.Model;
         foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))

@@ -10,10 +10,10 @@ namespace CloudCctv.Analysis.Batches;
 /// <summary>Looks at frames: what is in them, and the small picture that shows it. One instance serves one batch at a time.</summary>
 /// <param name="detector">Shared; not disposed here.</param>
 /// <param name="options">What counts.</param>
-/// <param name="maxPixels">Largest frame that is decoded.</param>
-internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, long maxPixels) : IDisposable
+/// <param name="limits">What a frame may ask of the decoder.</param>
+internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, JpegLimits limits) : IDisposable
 {
-    private readonly PreviewPainter painter = new(maxPixels);
+    private readonly PreviewPainter painter = new(limits);
 
     public SightingModel Model { get; } = new(detector.Model.Name, detector.Model.Sha256);
 
@@ -40,7 +40,7 @@ internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, 
         }
         catch (JpegException exception)
         {
-            throw new FrameRejectedException(BatchFault.FrameNotJpeg, $"Frame '{frame.Name}': {exception.Message}", exception);
+            throw FrameRejectedException.For(frame.Name.ToString(), exception);
         }
     }
 

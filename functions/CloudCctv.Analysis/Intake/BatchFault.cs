@@ -10,14 +10,20 @@ public enum BatchFault
     // The whole batch.
     ZipTooLarge,
     NotAZip,
+    ZipUnsupported,
     TooManyEntries,
     EntryName,
+    EntryKind,
+    EntryMethod,
+    EntryMismatch,
+    EntryOverlap,
     DuplicateEntry,
     EntryEncrypted,
     EntryTooLarge,
     UnpackedTooLarge,
     ManifestMissing,
     ManifestInvalid,
+    BatchTime,
     FrameUnlisted,
 
     // One frame of it; the others are worked on.
@@ -27,11 +33,17 @@ public enum BatchFault
     FrameHash,
     FrameNotJpeg,
     FrameTooLarge,
+    FrameTooManyScans,
+    FrameUnsupported,
+    FrameTime,
     FrameConflict,
 
     // What the queue brought.
     MessageUnreadable,
     TooManyAttempts,
+
+    // Something lies in quarantine, and the record of why cannot be read.
+    ReasonUnreadable,
 }
 
 public static class BatchFaultExtensions

@@ -5,7 +5,7 @@ using CloudCctv.Storage.Objects;
 namespace CloudCctv.Analysis.Intake;
 
 /// <summary>Takes batches out of the store. What is in them is hostile until proven otherwise. Thread-safe.</summary>
-public sealed class BatchReader(IObjectStore store, ZipSpool spool, IntakeOptions options)
+public sealed class BatchReader(IObjectStore store, ZipSpool spool, IntakeOptions options, TimeProvider time)
 {
     /// <returns>Null if the zip is not there. The caller disposes it.</returns>
     /// <exception cref="BatchRejectedException">It is there and is not a batch.</exception>
@@ -14,7 +14,7 @@ public sealed class BatchReader(IObjectStore store, ZipSpool spool, IntakeOption
         await using var stored = await store.OpenReadAsync(ZipOf(batch), cancellationToken);
         return stored is null
             ? null
-            : await OpenBatch.ReadAsync(batch, await spool.TakeBatchAsync(stored, cancellationToken), options.Limits, cancellationToken);
+            : await OpenBatch.ReadAsync(batch, await spool.TakeBatchAsync(stored, cancellationToken), options, time.GetUtcNow(), cancellationToken);
     }
 
     public async Task<bool> ExistsAsync(BatchName batch, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using CloudCctv.Analysis.Intake.Zip;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 
@@ -10,30 +11,30 @@ namespace CloudCctv.Analysis.Intake;
 internal sealed record ManifestEntry(BatchManifest Manifest, string Sha256)
 {
     /// <exception cref="BatchRejectedException">There is none, it is not valid, or the zip holds something that it does not list.</exception>
-    public static async Task<ManifestEntry> ReadAsync(Dictionary<string, ZipArchiveEntry> entries, BatchName batch, CancellationToken cancellationToken)
+    public static async Task<ManifestEntry> ReadAsync(IReadOnlyDictionary<string, ZipArchiveEntry> entries, BatchName batch, BatchLimits limits, CancellationToken cancellationToken)
     {
         if (!entries.TryGetValue(BatchManifest.EntryName, out var entry))
         {
             throw new BatchRejectedException(BatchFault.ManifestMissing, $"Zip has no entry '{BatchManifest.EntryName}'.");
         }
 
-        var read = await ReadAsync(entry, batch, cancellationToken);
+        var read = await ReadAsync(entry, batch, limits, cancellationToken);
         var listed = read.Manifest.Frames.Select(frame => frame.Name).ToHashSet(StringComparer.Ordinal);
         return entries.Keys.FirstOrDefault(name => name != BatchManifest.EntryName && !listed.Contains(name)) is { } unlisted
             ? throw new BatchRejectedException(BatchFault.FrameUnlisted, $"Entry '{unlisted}' is not in the manifest.")
             : read;
     }
 
-    private static async Task<ManifestEntry> ReadAsync(ZipArchiveEntry entry, BatchName batch, CancellationToken cancellationToken)
+    private static async Task<ManifestEntry> ReadAsync(ZipArchiveEntry entry, BatchName batch, BatchLimits limits, CancellationToken cancellationToken)
     {
         try
         {
             using var json = await EntryReader.ReadAsync(entry, cancellationToken);
-            return new ManifestEntry(ManifestSerializer.Read(json.Span, batch), Convert.ToHexStringLower(SHA256.HashData(json.Span)));
+            return new ManifestEntry(ManifestSerializer.Read(json.Span, batch, limits.MaxManifestDepth), Convert.ToHexStringLower(SHA256.HashData(json.Span)));
         }
         catch (Exception exception) when (exception is ManifestException or InvalidDataException)
         {
-            throw new BatchRejectedException(BatchFault.ManifestInvalid, exception.Message, exception);
+            throw new BatchRejectedException(BatchFault.ManifestInvalid, exception is ManifestException ? exception.Message : $"Manifest cannot be unpacked: {exception.Message}", exception);
         }
     }
 }

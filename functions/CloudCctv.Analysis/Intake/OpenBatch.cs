@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using CloudCctv.Analysis.Intake.Zip;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Imaging;
@@ -13,11 +14,12 @@ public sealed class OpenBatch : IAsyncDisposable
     private readonly Stream content;
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> entries;
-    private readonly BatchLimits limits;
+    private readonly IntakeOptions options;
+    private readonly DateTimeOffset now;
 
-    private OpenBatch(Stream content, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries, BatchLimits limits, ManifestEntry manifest)
+    private OpenBatch(Stream content, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries, IntakeOptions options, DateTimeOffset now, ManifestEntry manifest)
     {
-        (this.content, this.zip, this.entries, this.limits) = (content, zip, entries, limits);
+        (this.content, this.zip, this.entries, this.options, this.now) = (content, zip, entries, options, now);
         (Manifest, ManifestSha256) = manifest;
     }
 
@@ -28,18 +30,20 @@ public sealed class OpenBatch : IAsyncDisposable
 
     /// <param name="batch">The name it came under.</param>
     /// <param name="content">The zip; disposed with the batch, or here if this fails.</param>
-    /// <param name="limits">What is read at most.</param>
+    /// <param name="options">What is read at most.</param>
+    /// <param name="now">What times are held against.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="BatchRejectedException">It is not a batch.</exception>
-    internal static async Task<OpenBatch> ReadAsync(BatchName batch, Stream content, BatchLimits limits, CancellationToken cancellationToken)
+    internal static async Task<OpenBatch> ReadAsync(BatchName batch, Stream content, IntakeOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            ZipDirectory.Check(content, limits);
+            RequirePlausible(batch, options.Limits, now);
+            ZipDirectory.Read(content, options.Limits);
             content.Position = 0;
             var zip = await ZipArchive.CreateAsync(content, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-            var entries = ZipEntries.Read(zip, limits);
-            return new OpenBatch(content, zip, entries, limits, await ManifestEntry.ReadAsync(entries, batch, cancellationToken));
+            var entries = zip.Entries.ToDictionary(entry => entry.FullName, StringComparer.Ordinal);
+            return new OpenBatch(content, zip, entries, options, now, await ManifestEntry.ReadAsync(entries, batch, options.Limits, cancellationToken));
         }
         catch (InvalidDataException exception)
         {
@@ -58,6 +62,11 @@ public sealed class OpenBatch : IAsyncDisposable
     /// <exception cref="FrameRejectedException">It is missing, damaged, not what the manifest says, or no JPEG.</exception>
     public async Task<BatchFrame> ReadFrameAsync(FrameRecord record, CancellationToken cancellationToken)
     {
+        if (BatchTimes.Fault(record.Time, now, options.Limits) is { } fault)
+        {
+            throw new FrameRejectedException(BatchFault.FrameTime, $"Frame '{record.Name}' was taken at {fault}.");
+        }
+
         var jpeg = await UnpackAsync(record, cancellationToken);
         try
         {
@@ -77,6 +86,15 @@ public sealed class OpenBatch : IAsyncDisposable
     {
         await zip.DisposeAsync();
         await content.DisposeAsync();
+    }
+
+    // Event and batch have one time, in the name and, checked against it, in the manifest.
+    private static void RequirePlausible(BatchName batch, BatchLimits limits, DateTimeOffset now)
+    {
+        if (BatchTimes.Fault(batch.Event.Start, now, limits) is { } fault)
+        {
+            throw new BatchRejectedException(BatchFault.BatchTime, $"The event began at {fault}.");
+        }
     }
 
     private async Task<PooledBytes> UnpackAsync(FrameRecord record, CancellationToken cancellationToken)
@@ -104,17 +122,14 @@ public sealed class OpenBatch : IAsyncDisposable
     private JpegHeader ReadHeader(FrameRecord record, ReadOnlySpan<byte> jpeg)
     {
         // One for each frame: after a header that breaks off, libjpeg-turbo takes the next picture for its continuation.
-        using var decoder = new JpegDecoder(long.MaxValue);
+        using var decoder = new JpegDecoder(options.FrameLimits);
         try
         {
-            var header = decoder.ReadHeader(jpeg);
-            return header.Pixels <= limits.MaxFramePixels
-                ? header
-                : throw new FrameRejectedException(BatchFault.FrameTooLarge, $"Frame '{record.Name}' has {header.Width}×{header.Height} pixels; at most {limits.MaxFramePixels} are decoded.");
+            return decoder.ReadHeader(jpeg);
         }
         catch (JpegException exception)
         {
-            throw new FrameRejectedException(BatchFault.FrameNotJpeg, $"Frame '{record.Name}': {exception.Message}", exception);
+            throw FrameRejectedException.For(record.Name, exception);
         }
     }
 }

@@ -62,9 +62,9 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
         await foreach (var found in store.ListAsync(Prefix, cancellationToken))
         {
             if (found.Name.Value.EndsWith(ReasonSuffix, StringComparison.Ordinal)
-                && await store.ReadJsonAsync(found.Name, QuarantineJson.Default.QuarantineReason, cancellationToken) is { } reason)
+                && await ReadReasonAsync(found, cancellationToken) is { } reason)
             {
-                yield return new QuarantinedItem(new ObjectName(found.Name.Value[..^ReasonSuffix.Length]), reason.Value);
+                yield return new QuarantinedItem(new ObjectName(found.Name.Value[..^ReasonSuffix.Length]), reason);
             }
         }
     }
@@ -77,6 +77,20 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
     {
         await store.DeleteAsync(item.Evidence, cancellationToken);
         await store.DeleteAsync(ReasonFor(item.Evidence), cancellationToken);
+    }
+
+    // One record that is damaged must not hide the others, nor what lies beside it.
+    private async Task<QuarantineReason?> ReadReasonAsync(ObjectProperties found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reason = (await store.ReadJsonAsync(found.Name, QuarantineJson.Default.QuarantineReason, cancellationToken))?.Value;
+            return reason?.BadFrames.Contains(null!) == true ? throw new InvalidDataException("Its list of frames holds nulls.") : reason;
+        }
+        catch (InvalidDataException exception)
+        {
+            return new() { Code = BatchFault.ReasonUnreadable, Reason = ShownText.Of(exception.Message, 400), Time = found.WrittenAt, DequeueCount = 0 };
+        }
     }
 
     private Task<PutOutcome> RecordAsync(ObjectName evidence, QuarantineReason reason, CancellationToken cancellationToken) =>

@@ -6,8 +6,8 @@ using CloudCctv.Imaging.Jpeg;
 namespace CloudCctv.Analysis.Sightings;
 
 /// <summary>Makes the small picture with boxes that the gallery lists and phones show. One instance serves one thread at a time.</summary>
-/// <param name="maxPixels">Largest original that is decoded.</param>
-public sealed class PreviewPainter(long maxPixels = JpegDecoder.DefaultMaxPixels) : IDisposable
+/// <param name="limits">What an original may ask of the decoder.</param>
+public sealed class PreviewPainter(JpegLimits? limits = null) : IDisposable
 {
     /// <summary>Longest side of a preview, pixels. Smaller originals keep their size.</summary>
     public const int MaxSidePixels = 640;
@@ -18,7 +18,7 @@ public sealed class PreviewPainter(long maxPixels = JpegDecoder.DefaultMaxPixels
 
     private static readonly (byte R, byte G, byte B) LineColour = (255, 122, 0);
 
-    private readonly JpegDecoder decoder = new(maxPixels);
+    private readonly JpegDecoder decoder = new(limits);
     private readonly JpegEncoder encoder = new();
 
     /// <param name="jpeg">The original.</param>

@@ -33,7 +33,7 @@ public sealed class SightingStore(IObjectStore store)
     public async Task<Sighting?> ReadAsync(SightingName name, CancellationToken cancellationToken)
     {
         var sidecar = await store.ReadJsonAsync(name.Sidecar, SightingJson.Default.Sighting, cancellationToken);
-        return sidecar?.Value;
+        return sidecar is null ? null : SightingRules.Checked(sidecar.Value, name);
     }
 
     /// <summary>The camera's JPEG, or null. The caller disposes it.</summary>

@@ -8,6 +8,9 @@ namespace CloudCctv.Analysis.Stores;
 /// <summary>Small objects in one piece.</summary>
 internal static class ObjectStoreExtensions
 {
+    // Ten times the record of a batch whose thousand frames are all at fault.
+    private const long MaxRecordBytes = 4 << 20;
+
     /// <summary>Creates an object from bytes in memory; see <see cref="IObjectStore.PutNewAsync"/>.</summary>
     public static async Task<PutOutcome> PutNewAsync(this IObjectStore store, ObjectName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -26,6 +29,11 @@ internal static class ObjectStoreExtensions
         if (found is null)
         {
             return null;
+        }
+
+        if (found.Properties.Bytes > MaxRecordBytes)
+        {
+            throw new InvalidDataException($"Object '{name}' is not readable: it has {found.Properties.Bytes} bytes; at most {MaxRecordBytes} are read.");
         }
 
         try

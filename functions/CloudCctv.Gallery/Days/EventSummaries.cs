@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Events;
 
 namespace CloudCctv.Gallery.Days;
 
@@ -62,7 +63,7 @@ internal sealed class EventSummaries(SightingCalendar calendar, SightingStore si
         var read = new List<Sighting>();
         foreach (var name in Spread(names))
         {
-            if (await sightings.ReadAsync(name, cancellationToken) is { } sighting)
+            if (await sightings.ReadIfSoundAsync(name, cancellationToken) is { } sighting)
             {
                 read.Add(sighting);
             }

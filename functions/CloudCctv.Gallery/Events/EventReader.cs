@@ -19,7 +19,7 @@ internal sealed class EventReader(SightingCalendar calendar, SightingStore sight
         }
 
         var paging = Paging.For(names.Count, pageSize, page);
-        var read = await Task.WhenAll(names.Skip(paging.Skip).Take(pageSize).Select(name => sightings.ReadAsync(name, cancellationToken)));
+        var read = await Task.WhenAll(names.Skip(paging.Skip).Take(pageSize).Select(name => sightings.ReadIfSoundAsync(name, cancellationToken)));
         return new EventOnPage(summary, [.. read.OfType<Sighting>()], paging);
     }
 

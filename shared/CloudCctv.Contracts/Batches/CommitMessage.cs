@@ -23,14 +23,14 @@ public static class CommitMessage
         batch = null;
         try
         {
-            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
             batch = FromCommit(json.RootElement) ?? FromEventGrid(json.RootElement);
             fault = batch is null ? "Message names no batch: neither 'batch' nor 'subject' holds a batch name." : null;
         }
         // InvalidOperationException: a text with half a surrogate pair.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            fault = $"Message is not JSON: {exception.Message}";
+            fault = ShownText.Of($"Message is not JSON: {exception.Message}", 400);
         }
 
         return batch is not null;

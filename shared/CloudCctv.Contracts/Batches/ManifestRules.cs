@@ -1,3 +1,4 @@
+using System.Globalization;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Contracts.Batches;
@@ -5,6 +6,9 @@ namespace CloudCctv.Contracts.Batches;
 /// <summary>The rules between the fields of a manifest, and between the manifest and the name of its batch.</summary>
 internal static class ManifestRules
 {
+    // More than anybody draws into one picture; each sighting repeats them.
+    private const int MaxZones = 100;
+
     public static void Check(BatchManifest manifest, BatchName batch)
     {
         Require(Slug.IsValid(manifest.Device), "device", manifest.Device, Slug.Rule);
@@ -34,11 +38,12 @@ internal static class ManifestRules
         }
 
         Require(FrameName.TryParse(frame.Name, out _), $"{field}.name", frame.Name, "nnnnnn-HHmmssfff.jpg");
+        Require(frame.Time.Offset == TimeSpan.Zero, $"{field}.time", frame.Time, "a time in UTC");
         Require(frame.MotionScore is >= 0 and <= 1, $"{field}.motionScore", frame.MotionScore, "0 to 1");
         Require(frame.MotionBox is not { IsValid: false }, $"{field}.motionBox", frame.MotionBox, "left ≤ right and top ≤ bottom, all in 0..1");
-        Require(frame.Sharpness is null or >= 0, $"{field}.sharpness", frame.Sharpness, "0 or more");
+        Require(frame.Sharpness is null or (>= 0 and < double.PositiveInfinity), $"{field}.sharpness", frame.Sharpness, "0 or more");
         Require(frame.Bytes > 0, $"{field}.bytes", frame.Bytes, "more than 0");
-        Require(frame.Zones.All(zone => zone is { Length: > 0 and <= 60 }), $"{field}.zones", "(a zone name)", "names of 1 to 60 characters");
+        Require(frame.Zones.Count <= MaxZones && frame.Zones.All(zone => zone is { Length: > 0 and <= 60 }), $"{field}.zones", $"({frame.Zones.Count} zones)", $"at most {MaxZones} names of 1 to 60 characters");
         Require(IsSha256(frame.Sha256), $"{field}.sha256", frame.Sha256, "64 lower-case hexadecimal digits");
     }
 
@@ -55,8 +60,8 @@ internal static class ManifestRules
     {
         if (!holds)
         {
-            var shown = value?.ToString() ?? "null";
-            throw new ManifestException($"Manifest field '{field}' is '{(shown.Length > 80 ? shown[..80] + "…" : shown)}'; it must be {right}.");
+            var shown = ShownText.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null", 80);
+            throw new ManifestException($"Manifest field '{field}' is '{shown}'; it must be {right}.");
         }
     }
 }

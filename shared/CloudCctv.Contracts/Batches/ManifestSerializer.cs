@@ -12,11 +12,13 @@ public static class ManifestSerializer
 
     /// <param name="utf8">The JSON.</param>
     /// <param name="batch">The name under which the batch came: the manifest must tell the same event and part.</param>
-    /// <exception cref="ManifestException">Not JSON, an unknown version, or a field that is missing or wrong.</exception>
-    public static BatchManifest Read(ReadOnlySpan<byte> utf8, BatchName batch)
+    /// <param name="maxDepth">Objects and lists within each other, see <see cref="BatchLimits.MaxManifestDepth"/>.</param>
+    /// <exception cref="ManifestException">Not JSON, nested too deep, an unknown version, or a field that is missing, wrong or there twice.</exception>
+    public static BatchManifest Read(ReadOnlySpan<byte> utf8, BatchName batch, int maxDepth = 8)
     {
         try
         {
+            RequireDepth(utf8, maxDepth);
             RequireKnownVersion(utf8);
             var manifest = JsonSerializer.Deserialize(utf8, ManifestJson.Default.BatchManifest)
                 ?? throw new ManifestException("Manifest is the JSON value null.");
@@ -45,6 +47,14 @@ public static class ManifestSerializer
         }
     }
 
+    private static void RequireDepth(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        while (reader.Read())
+        {
+        }
+    }
+
     // Asked first and alone: a later version may have other fields, and the version is what its reader should hear about.
     private static void RequireKnownVersion(ReadOnlySpan<byte> utf8)
     {
@@ -62,7 +72,8 @@ internal sealed record ManifestVersion(int? Version);
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    MaxDepth = 8)]
+    AllowDuplicateProperties = false,
+    MaxDepth = 64)]
 [JsonSerializable(typeof(BatchManifest))]
 [JsonSerializable(typeof(FrameRecord))]
 [JsonSerializable(typeof(ManifestVersion))]

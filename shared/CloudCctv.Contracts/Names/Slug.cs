@@ -15,11 +15,7 @@ public static partial class Slug
     /// <exception cref="ArgumentException">The text breaks the rule.</exception>
     public static string Require(string text, string what) => IsValid(text)
         ? text
-        : throw new ArgumentException($"{what} '{Shown(text)}' is not a valid name: {Rule}.");
-
-    // Hostile names end up in messages and logs: keep those short and on one line.
-    private static string Shown(string? text) =>
-        text is null ? "(null)" : string.Concat(text.Take(60).Select(c => char.IsControl(c) ? '?' : c));
+        : throw new ArgumentException($"{what} '{ShownText.Of(text)}' is not a valid name: {Rule}.");
 
     [GeneratedRegex($"^{Pattern}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();

@@ -8,28 +8,21 @@ namespace CloudCctv.Imaging.Jpeg;
 /// </summary>
 public sealed unsafe class JpegDecoder : IDisposable
 {
-    /// <summary>Largest picture that is decoded, full size: 40 megapixels. A header that claims more is refused before anything is allocated.</summary>
-    public const long DefaultMaxPixels = 40_000_000;
-
-    private readonly long maxPixels;
+    private readonly JpegLimits limits;
     private nint handle;
 
-    public JpegDecoder(long maxPixels = DefaultMaxPixels)
+    /// <param name="limits">A picture that asks for more is refused before the native decoder sees it and before anything is allocated.</param>
+    public JpegDecoder(JpegLimits? limits = null)
     {
-        this.maxPixels = maxPixels;
+        this.limits = limits ?? JpegLimits.Default;
         handle = Start();
     }
 
     /// <summary>Width and height, without decoding.</summary>
-    /// <exception cref="JpegException">No JPEG header, or more pixels than allowed.</exception>
+    /// <exception cref="JpegException">No JPEG header, or more than the limits allow.</exception>
     public JpegHeader ReadHeader(ReadOnlySpan<byte> jpeg)
     {
-        // The native parser reads on past stray bytes in search of a marker; a picture of ours starts with one.
-        if (jpeg.Length < 4 || jpeg[0] != 0xFF || jpeg[1] != 0xD8)
-        {
-            throw new JpegException($"Not a JPEG: {jpeg.Length} bytes that do not start with FF D8.");
-        }
-
+        var checkedHeader = JpegStructure.Check(jpeg, limits);
         fixed (byte* bytes = jpeg)
         {
             if (TurboJpegNative.tjDecompressHeader3(handle, bytes, new CULong((nuint)jpeg.Length), out var width, out var height, out _, out _) != 0)
@@ -38,12 +31,9 @@ public sealed unsafe class JpegDecoder : IDisposable
             }
 
             var header = new JpegHeader(width, height);
-            if (width < 1 || height < 1 || header.Pixels > maxPixels)
-            {
-                throw new JpegException($"JPEG of {width}×{height} pixels; at most {maxPixels} pixels are decoded.");
-            }
-
-            return header;
+            return header == checkedHeader
+                ? header
+                : throw new JpegException($"JPEG has two sizes: {checkedHeader.Width}×{checkedHeader.Height} and {width}×{height}.");
         }
     }
 
@@ -85,7 +75,7 @@ public sealed unsafe class JpegDecoder : IDisposable
         fixed (byte* source = jpeg)
         fixed (byte* target = pixels)
         {
-            // A progressive file of a few kilobytes may ask for thousands of passes over the picture; 500 is the library's limit.
+            // The library's own limit of 500 scans stands behind ours.
             const int Flags = TurboJpegNative.FlagFastDct | TurboJpegNative.FlagLimitScans;
             var failed = TurboJpegNative.tjDecompress2(
                 handle, source, new CULong((nuint)jpeg.Length), target, scaled.Width, scaled.Width * bytesPerPixel, scaled.Height, pixelFormat, Flags | colourFlag) != 0;

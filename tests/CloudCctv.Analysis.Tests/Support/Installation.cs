@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Detection;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
@@ -53,8 +54,10 @@ internal sealed class Installation : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public async Task PutAsync(BatchMaker batch, byte[]? zip = null) =>
-        await Store.Objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(batch.Name)), new MemoryStream(zip ?? batch.ToZip()), Token);
+    public Task PutAsync(BatchMaker batch, byte[]? zip = null) => PutAsync(batch.Name, zip ?? batch.ToZip());
+
+    public async Task PutAsync(BatchName batch, byte[] zip) =>
+        await Store.Objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(batch)), new MemoryStream(zip), Token);
 
     public Task<HandleOutcome> HandleAsync(BatchMaker batch, int dequeueCount = 1) => Handler.HandleAsync(CommitMessage.For(batch.Name), dequeueCount, Token);
 

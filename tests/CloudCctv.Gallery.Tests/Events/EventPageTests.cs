@@ -133,4 +133,17 @@ public sealed class EventPageTests
         Assert.DoesNotContain("Exception", page, StringComparison.Ordinal);
         Assert.True(response.Headers.Contains("Content-Security-Policy"));
     }
+
+    [Fact]
+    public async Task Unreadable_sidecar_does_not_take_the_other_pictures_away()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var saved = await Scene.AddAsync(server, Scene.Event(), 2);
+        await server.Objects.PutAsync(saved[0].Name.Sidecar, "{ broken"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        using var response = await server.Browser.GetAsync($"/events/{saved[0].Name.Event}");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains($"{saved[1].Name}", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
 }

@@ -64,8 +64,8 @@ public sealed class HostileJpegTests : IDisposable
     [Fact]
     public void LimitOnPixels_IsInclusive()
     {
-        using var exact = new JpegDecoder(Side * Side);
-        using var below = new JpegDecoder((Side * Side) - 1);
+        using var exact = new JpegDecoder(new JpegLimits(Side * Side));
+        using var below = new JpegDecoder(new JpegLimits((Side * Side) - 1));
 
         Assert.Equal(Side * Side, exact.ReadHeader(jpeg).Pixels);
         Assert.Throws<JpegException>(() => below.ReadHeader(jpeg));

@@ -1,7 +1,7 @@
 using System.Text;
-using CloudCctv.Uploader.Spool.Zip;
+using CloudCctv.Contracts.Batches;
 
-namespace CloudCctv.Uploader.Tests.Spool;
+namespace CloudCctv.Contracts.Tests.Batches;
 
 public sealed class Crc32Tests
 {

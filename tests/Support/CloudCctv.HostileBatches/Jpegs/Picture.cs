@@ -1,10 +1,10 @@
 using CloudCctv.Imaging.Drawing;
 using CloudCctv.Imaging.Jpeg;
 
-namespace CloudCctv.Analysis.Tests.Support;
+namespace CloudCctv.HostileBatches.Jpegs;
 
 /// <summary>Real JPEGs: a grey field, in which red rectangles stand for people.</summary>
-internal static class Picture
+public static class Picture
 {
     public static byte[] Empty(int width = 320, int height = 240, byte shade = 90) => Make(width, height, shade);
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CloudCctv.Uploader.Spool.Zip;
+namespace CloudCctv.Contracts.Batches;
 
 /// <summary>
 /// CRC-32 as zip files use it (reflected polynomial EDB88320, APPNOTE 4.4.7), eight bytes at a time by tables ("slicing by

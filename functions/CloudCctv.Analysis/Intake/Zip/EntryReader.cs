@@ -1,12 +1,13 @@
 using System.IO.Compression;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Imaging;
 
-namespace CloudCctv.Analysis.Intake;
+namespace CloudCctv.Analysis.Intake.Zip;
 
 internal static class EntryReader
 {
-    /// <summary>Unpacks an entry that must have exactly its declared length, which the caller has bounded.</summary>
-    /// <exception cref="InvalidDataException">It unpacks to another length, or not at all.</exception>
+    /// <summary>Unpacks an entry that must have exactly its declared length, which the caller has bounded, and its CRC.</summary>
+    /// <exception cref="InvalidDataException">It unpacks to something else, or not at all.</exception>
     public static async Task<PooledBytes> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
     {
         var bytes = PooledBytes.Rent((int)entry.Length);
@@ -19,7 +20,9 @@ internal static class EntryReader
                 throw new InvalidDataException($"It does not unpack to its declared {bytes.Length} bytes.");
             }
 
-            return bytes;
+            return Crc32.Of(bytes.Span) is var crc && crc == entry.Crc32
+                ? bytes
+                : throw new InvalidDataException($"Its CRC is {crc:x8}; the directory says {entry.Crc32:x8}.");
         }
         catch
         {
