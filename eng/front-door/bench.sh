@@ -8,6 +8,11 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   gate   the motion gate: cost beside Debian's Motion and the floor, what it finds on clips with rain, noise, shake … (15 min)
   gate-cost    only the cost
   gate-clips   only the clips
+  faults            what is lost when programs are killed and disks are full (20 min)
+  faults-uploader   only the uploader, killed 300 times
+  faults-outage     only a day without a link, simulated
+  scale             how much goes through, beside the floor
+  scale-spool       only the spool against the bare disk
 TXT
   exit 0
 fi

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CloudCctv.Benchmarks;
+using CloudCctv.Benchmarks.Faults;
 using CloudCctv.Benchmarks.Gate;
+using CloudCctv.Benchmarks.Scale;
 
 var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
 {
@@ -8,7 +10,14 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
     ["gate"] = GateBench.RunAsync,
     ["gate-cost"] = GateBench.RunCostAsync,
     ["gate-clips"] = GateBench.RunClipsAsync,
+    ["faults"] = FaultsBench.RunAsync,
+    ["scale"] = ScaleBench.RunAsync,
 };
+foreach (var (part, run) in FaultsBench.Parts.Concat(ScaleBench.Parts))
+{
+    benches[part] = run;
+}
+
 var name = new Argument<string>("name") { Description = "Which bench.", DefaultValueFactory = _ => "main" };
 name.AcceptOnlyFromAmong([.. benches.Keys]);
 var json = new Option<string?>("--json") { Description = "Also write the figures to this file.", HelpName = "FILE" };

@@ -23,6 +23,18 @@ public sealed class SpoolTrouble
         }
     }
 
+    /// <summary>Frames that were lost since it began.</summary>
+    public long FramesLost
+    {
+        get
+        {
+            lock (gate)
+            {
+                return frames;
+            }
+        }
+    }
+
     /// <summary>Something could not be read, written or changed.</summary>
     /// <param name="framesLost">Frames that are gone for good by it.</param>
     /// <returns>True if this is the beginning, which is to be logged.</returns>
