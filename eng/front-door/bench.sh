@@ -9,6 +9,11 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   gate-cost    only the cost
   gate-clips   only the clips
   fuzz   damaged batches, pictures, manifests, messages, settings … through every reader of them; seed fixed (10 min)
+  faults            what is lost when programs are killed and disks are full (20 min)
+  faults-uploader   only the uploader, killed 300 times
+  faults-outage     only a day without a link, simulated
+  scale             how much goes through, beside the floor
+  scale-spool       only the spool against the bare disk
 TXT
   exit 0
 fi

@@ -21,7 +21,7 @@ public sealed record BenchReport(string Bench, string Machine, IReadOnlyList<Ben
         foreach (var row in Rows)
         {
             var value = row.Value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "—";
-            var target = row.Target is { } wanted ? string.Create(CultureInfo.InvariantCulture, $"≤ {wanted:0.###} {(row.Ok == true ? "ok" : "MISSED")}") : "";
+            var target = row.Target is { } wanted ? string.Create(CultureInfo.InvariantCulture, $"{(row.AtLeast ? '≥' : '≤')} {wanted:0.###} {(row.Ok == true ? "ok" : "MISSED")}") : "";
             output.WriteLine($"  {row.Name,-44} {value,10} {row.Unit,-14} {target,-16} {row.Note}".TrimEnd());
         }
     }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CloudCctv.Benchmarks;
 using CloudCctv.Benchmarks.Fuzz;
+using CloudCctv.Benchmarks.Faults;
 using CloudCctv.Benchmarks.Gate;
+using CloudCctv.Benchmarks.Scale;
 
 var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
 {
@@ -11,7 +13,14 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
     ["gate-clips"] = GateBench.RunClipsAsync,
     ["fuzz"] = FuzzBench.RunAsync,
     ["fuzz-slice"] = FuzzSlice.RunAsync,
+    ["faults"] = FaultsBench.RunAsync,
+    ["scale"] = ScaleBench.RunAsync,
 };
+foreach (var (part, run) in FaultsBench.Parts.Concat(ScaleBench.Parts))
+{
+    benches[part] = run;
+}
+
 var name = new Argument<string>("name") { Description = "Which bench.", DefaultValueFactory = _ => "main" };
 name.AcceptOnlyFromAmong([.. benches.Keys]);
 var json = new Option<string?>("--json") { Description = "Also write the figures to this file.", HelpName = "FILE" };

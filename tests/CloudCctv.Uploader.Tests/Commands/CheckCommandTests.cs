@@ -52,6 +52,18 @@ public sealed class CheckCommandTests : IDisposable
         Assert.DoesNotContain("cameras[2]", warnings, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Check_DiskWithLessThanTheSpoolMustLeave_Warns()
+    {
+        var (code, _, warnings) = Run($$"""
+            { "store": "/mnt/nas", "dataFolder": "{{folder.Path}}", "spool": { "keepFreeMegabytes": 999999 }, "cameras": [ { "name": "a", "source": "rtsp://10.0.0.7/1" } ] }
+            """);
+        Assert.SkipWhen(new DriveInfo(folder.Path).AvailableFreeSpace >= 999_999_000_000, "This disk has a terabyte free.");
+
+        Assert.Equal(0, code);
+        Assert.Contains("spool.keepFreeMegabytes: 999999 MB are to stay free", warnings, StringComparison.Ordinal);
+    }
+
     private (int Code, string Output, string Errors) Run(string json)
     {
         File.WriteAllText(folder.File("settings.json"), json);

@@ -61,7 +61,7 @@ public sealed class HeartbeatLoopTests : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var spool = new SpoolFolder(folder.File("spool"));
-        var maker = new HeartbeatMaker("farm", "pi", health, new DeviceVitals("/", folder.Path), spool, folder.File("spool"), clock);
+        var maker = new HeartbeatMaker("farm", "pi", health, new DeviceVitals("/", folder.Path), spool, clock);
         var store = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System);
         var name = new ObjectName(StoreLayout.HealthOf("farm", "pi"));
         using var loop = new HeartbeatLoop(new HealthOptions(), health, SendAsync, clock, NullLogger.Instance);

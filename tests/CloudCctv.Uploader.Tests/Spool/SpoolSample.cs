@@ -3,6 +3,7 @@ using CloudCctv.Contracts.Names;
 using CloudCctv.Imaging;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Spool;
 
 namespace CloudCctv.Uploader.Tests.Spool;
 
@@ -19,5 +20,14 @@ internal static class SpoolSample
         var data = PooledBytes.Rent(bytes);
         new Random(seed).NextBytes(data.Span);
         return new KeptFrame(data, Start.AddMilliseconds(200 * seed), new MotionResult(GateState.Watching, 0.125, new Box(0.1, 0.2, 0.3, 0.4), ["drive"]));
+    }
+
+    /// <summary>A sealed batch of one frame, some 6 kB.</summary>
+    public static void Fill(SpoolFolder spool, BatchName batch)
+    {
+        using var part = new PartFile(spool, "pi-4", batch);
+        using var frame = Frame(batch.Part);
+        part.Add(1, frame);
+        part.Seal();
     }
 }

@@ -79,6 +79,19 @@ public sealed class UploadLaneTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_BatchGivenUpBeforeItsTurn_GoesOnWithTheNext()
+    {
+        Fill(SpoolSample.Batch());
+        Fill(SpoolSample.Batch(2));
+        File.Delete(Directory.GetFiles(folder.File("spool"), "*-0001.zip").Single());
+
+        using var lane = Lane(_ => true);
+        await DrainAsync(lane, store);
+
+        Assert.Equal([SpoolSample.Batch(2)], await CommitsAsync());
+    }
+
+    [Fact]
     public async Task Run_LaneOfFirstBatches_LeavesTheRest()
     {
         Fill(SpoolSample.Batch());
@@ -142,13 +155,7 @@ public sealed class UploadLaneTests : IDisposable
         await lane.RunAsync(finishing: new CancellationToken(canceled: true), Token);
     }
 
-    private void Fill(BatchName batch)
-    {
-        using var part = new PartFile(spool, "pi-4", batch);
-        using var frame = SpoolSample.Frame(batch.Part);
-        part.Add(1, frame);
-        part.Seal();
-    }
+    private void Fill(BatchName batch) => SpoolSample.Fill(spool, batch);
 
     private async Task<List<BatchName>> CommitsAsync()
     {

@@ -138,7 +138,7 @@ public sealed class ClockWatch : IDisposable
     private void OnStepped(ClockStep step)
     {
         logger.ClockStepped(step.From, step.To);
-        var before = spool.All().Select(batch => batch.Event).ToHashSet();
+        var before = spool.Whole().Select(batch => batch.Event).ToHashSet();
         lock (gate)
         {
             steps.Add((step, before));

@@ -16,18 +16,15 @@ public sealed class SpoolRetiming(SpoolFolder spool, ILogger logger)
     {
         foreach (var old in spool.Retiming())
         {
-            if (spool.Waiting().Any(batch => IsCopy(batch, old)))
+            try
             {
-                spool.EndRetiming(old);
-                continue;
+                Recover(old);
             }
-
-            foreach (var half in spool.UnfinishedParts().Where(path => SpoolFolder.BatchOf(path) is { } batch && IsCopy(batch, old)))
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                File.Delete(half);
+                // A read-only disk: it stays as it is for the next start, and the cameras are watched.
+                logger.RetimingFailed(old, exception.Message);
             }
-
-            spool.CancelRetiming(old);
         }
     }
 
@@ -60,6 +57,23 @@ public sealed class SpoolRetiming(SpoolFolder spool, ILogger logger)
             spool.Claims.Release(batch);
             spool.Wake();
         }
+    }
+
+    private void Recover(BatchName old)
+    {
+        if (spool.Waiting().Any(batch => IsCopy(batch, old)))
+        {
+            spool.EndRetiming(old);
+            return;
+        }
+
+        foreach (var half in spool.UnfinishedParts().Select(SpoolFiles.Of).OfType<(BatchName Batch, SpoolState)>().Where(part => IsCopy(part.Batch, old)))
+        {
+            File.Delete(spool.PartFileOf(half.Batch));
+            spool.Grew(half.Batch, 0);
+        }
+
+        spool.CancelRetiming(old);
     }
 
     private void Copy(BatchName batch, BatchName target, TimeSpan shift)

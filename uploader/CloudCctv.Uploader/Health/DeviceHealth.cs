@@ -20,7 +20,7 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
     /// <summary>A batch was delivered: the link is up just now.</summary>
     public event Action? Uploaded;
 
-    /// <summary>Batches that were given up for want of space.</summary>
+    /// <summary>Batches that were given up for want of space, or found none.</summary>
     public long Evicted => Interlocked.Read(ref evicted);
 
     public TimeSpan? SinceLastUpload => Volatile.Read(ref lastUpload) is var at && at != Never ? clock.GetElapsedTime(at) : null;

@@ -1,19 +1,19 @@
 using System.Reflection;
 using CloudCctv.Contracts.Health;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Health.Device;
 using CloudCctv.Uploader.Spool;
 
 namespace CloudCctv.Uploader.Health;
 
 /// <summary>Puts a heartbeat together from what is known now.</summary>
-internal sealed class HeartbeatMaker(string site, string device, DeviceHealth health, DeviceVitals vitals, SpoolFolder spool, string spoolFolder, TimeProvider clock)
+internal sealed class HeartbeatMaker(string site, string device, DeviceHealth health, DeviceVitals vitals, SpoolFolder spool, TimeProvider clock)
 {
     private static readonly string Program = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0";
 
     public Heartbeat Make()
     {
         var now = clock.GetUtcNow();
-        var use = SpoolUse.Of(spool, spoolFolder);
         return new Heartbeat
         {
             Version = Heartbeat.CurrentVersion,
@@ -28,9 +28,9 @@ internal sealed class HeartbeatMaker(string site, string device, DeviceHealth he
             ClockSet = vitals.ClockSet,
             Spool = new SpoolHeartbeat
             {
-                Bytes = use.Bytes,
+                Bytes = spool.Bytes,
                 // A clock that was set back makes no event from the future.
-                Oldest = use.Oldest is { } oldest ? Math.Max(0, (long)(now - oldest).TotalSeconds) : null,
+                Oldest = spool.Waiting() is [BatchName oldest, ..] ? Math.Max(0, (long)(now - oldest.Event.Start).TotalSeconds) : null,
                 Evicted = health.Evicted,
             },
             LastUpload = (long?)health.SinceLastUpload?.TotalSeconds,

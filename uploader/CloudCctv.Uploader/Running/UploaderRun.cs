@@ -9,6 +9,7 @@ using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Spool.Room;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Running;
@@ -33,11 +34,15 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
     public async Task<(UploaderSummary Summary, bool AllRead)> RunAsync(CancellationToken cancellationToken)
     {
         using var spool = new SpoolFolder(SpoolPath);
+        var vitals = new DeviceVitals("/", SpoolPath);
+        spool.Room = new SpoolRoom(spool, start.Spool, () => vitals.FreeBytes, logger);
+        spool.Room.GivenUp += _ => Health.BatchEvicted();
         var memory = Path.Combine(start.DataFolder, "clock.json");
         var frameClock = new CaptureClock(clock, ClockMemory.Read(memory), ClockMemory.ThisBoot());
         new SpoolRetiming(spool, logger).Recover();
         using var clockWatch = new ClockWatch(frameClock, spool, memory, start.Clock, logger);
-        new SpoolRecovery(spool, device, logger).Run();
+        var recovery = new SpoolRecovery(spool, device, logger);
+        recovery.Run();
         logger.UploaderStarted(start.Site, device, start.Cameras.Count, store.Description, spool.Waiting().Count);
 
         var remote = RemoteLoop();
@@ -48,7 +53,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         using var uploads = new Uploads(spool, store, inForce.Current.Upload, Health, clock, logger);
         await using var live = LivePage.Start(start, ConfigFile, clock, logger);
         using var cameras = new CameraSet(
-            (camera, settings) => new WatchedCamera(camera, settings, device, spool, Health.CameraOf(camera.Name), live, frameClock, logger), Health, logger, cancellationToken);
+            (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), live, frameClock, logger), Health, logger, cancellationToken);
         void Follow(UploaderSettings settings)
         {
             cameras.Apply(settings);
@@ -59,14 +64,18 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         inForce.Changed += Follow;
         Follow(inForce.Current);
         var keepingTime = clockWatch.RunAsync(allPlayed.Token, cancellationToken);
-        var uploading = SendAsync(uploads, spool, remote, allPlayed.Token, cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(allPlayed.Token, cancellationToken);
+        var upkeep = KeptRunning.RunAsync("upkeep of the spool", new SpoolUpkeep(spool, recovery, clock, logger).RunAsync, clock, logger, ending.Token);
+        // Off this thread: a store on a dead network folder may block whoever touches it.
+        var uploading = Task.Run(() => SendAsync(uploads, spool, remote, allPlayed.Token, cancellationToken), CancellationToken.None);
         var allRead = await cameras.WhenAllEndedAsync();
         inForce.Changed -= Follow;
         await allPlayed.CancelAsync();
         await uploading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await keepingTime;
+        await upkeep;
 
-        var summary = Summarise(cameras.Totals, uploads, spool);
+        var summary = Summarise(cameras.Totals, uploads, spool, recovery);
         logger.UploaderStopped(summary.FramesSeen, summary.Events, summary.EventsDismissed, summary.BatchesDelivered, summary.SpoolLeft);
         return uploading.IsFaulted ? throw uploading.Exception.InnerException! : (summary, allRead);
     }
@@ -95,7 +104,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
 
     private HeartbeatLoop HeartbeatLoop(SpoolFolder spool)
     {
-        var maker = new HeartbeatMaker(start.Site, device, Health, new DeviceVitals("/", start.DataFolder), spool, SpoolPath, clock);
+        var maker = new HeartbeatMaker(start.Site, device, Health, new DeviceVitals("/", start.DataFolder), spool, clock);
         var name = new ObjectName(StoreLayout.HealthOf(start.Site, device));
         return new HeartbeatLoop(start.Health, Health, stop => store.Objects.PutAsync(name, HeartbeatSerializer.Write(maker.Make()), stop), clock, logger);
     }
@@ -107,7 +116,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         new RemoteStateFile(Path.Combine(start.DataFolder, "remote-settings.json"), logger),
         inForce, Health, clock, logger);
 
-    private static UploaderSummary Summarise(CameraTotals cameras, Uploads uploads, SpoolFolder spool) => new()
+    private UploaderSummary Summarise(CameraTotals cameras, Uploads uploads, SpoolFolder spool, SpoolRecovery recovery) => new()
     {
         FramesSeen = cameras.FramesSeen,
         FramesMoved = cameras.FramesMoved,
@@ -119,6 +128,9 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         BatchesDelivered = uploads.Delivered,
         BatchesRejected = uploads.Rejected,
         BytesUploaded = uploads.Bytes,
-        SpoolLeft = spool.Waiting().Count + spool.UnfinishedParts().Count,
+        PartsFinished = recovery.Finished,
+        PartsEmpty = recovery.Empty,
+        BatchesEvicted = Health.Evicted,
+        SpoolLeft = spool.Waiting().Count + spool.Unsealed,
     };
 }

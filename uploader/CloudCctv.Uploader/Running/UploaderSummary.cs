@@ -29,6 +29,15 @@ public sealed record UploaderSummary
 
     public long BytesUploaded { get; init; }
 
+    /// <summary>Parts that a crash or a full disk had left, and that became batches.</summary>
+    public int PartsFinished { get; init; }
+
+    /// <summary>Parts that a crash had left without a whole frame.</summary>
+    public int PartsEmpty { get; init; }
+
+    /// <summary>Batches that were given up for want of space, or found none.</summary>
+    public long BatchesEvicted { get; init; }
+
     /// <summary>Batches that are still waiting.</summary>
     public int SpoolLeft { get; init; }
 

@@ -24,14 +24,14 @@ internal sealed class WatchedCamera : IDisposable
     private readonly CameraHealth health;
     private readonly EventSpooler spooler;
 
-    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, CameraHealth health, LivePage? live, TimeProvider clock, ILogger logger)
+    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, SpoolRecovery recovery, CameraHealth health, LivePage? live, TimeProvider clock, ILogger logger)
     {
         this.camera = camera;
         this.clock = clock;
         this.logger = logger;
         this.health = health;
         health.Begin(camera.Tamper);
-        spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger);
+        spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger, recovery);
         view = live?.ViewOf(camera);
         try
         {

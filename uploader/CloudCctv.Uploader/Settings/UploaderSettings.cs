@@ -36,6 +36,8 @@ public sealed record UploaderSettings
 
     public BatchOptions Batches { get; init; } = new();
 
+    public SpoolOptions Spool { get; init; } = new();
+
     public UploadOptions Upload { get; init; } = new();
 
     public HealthOptions Health { get; init; } = new();

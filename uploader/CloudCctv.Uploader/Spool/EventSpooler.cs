@@ -5,17 +5,38 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Spool;
 
-/// <summary>Writes the events of one camera into the spool as batches. Not thread-safe.</summary>
-public sealed class EventSpooler(SpoolFolder spool, string device, string site, string camera, BatchOptions options, Random random, ILogger logger) : IEventSink, IDisposable
+/// <summary>Writes the events of one camera into the spool as batches. Never throws for a disk that is full or gone. Not thread-safe.</summary>
+public sealed class EventSpooler : IEventSink, IDisposable
 {
-    private readonly List<BatchName> unfinished = [];
-    private readonly SpoolRecovery recovery = new(spool, device, logger);
+    private readonly SpoolFolder spool;
+    private readonly string device;
+    private readonly string site;
+    private readonly string camera;
+    private readonly BatchOptions options;
+    private readonly Random random;
+    private readonly ILogger logger;
+    private readonly SpoolRecovery recovery;
     private EventName? current;
     private EventName? story;
     private PartFile? part;
     private DateTimeOffset partStart;
     private int parts;
     private int frames;
+
+    /// <param name="spool">Where to.</param>
+    /// <param name="device">Of this computer, for the manifest.</param>
+    /// <param name="site">Of the names.</param>
+    /// <param name="camera">Of the names.</param>
+    /// <param name="options">When a batch is closed.</param>
+    /// <param name="random">For the ids of events.</param>
+    /// <param name="logger">Hears of events, batches and losses.</param>
+    /// <param name="recovery">Who finishes what cannot be sealed now; null for one of its own, which tries with each new event.</param>
+    public EventSpooler(SpoolFolder spool, string device, string site, string camera, BatchOptions options, Random random, ILogger logger, SpoolRecovery? recovery = null)
+    {
+        (this.spool, this.device, this.site, this.camera) = (spool, device, site, camera);
+        (this.options, this.random, this.logger) = (options, random, logger);
+        this.recovery = recovery ?? new SpoolRecovery(spool, device, logger);
+    }
 
     public int Events { get; private set; }
 
@@ -35,7 +56,7 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
         }
 
         SealPart();
-        FinishEarlier();
+        recovery.TryAgain();
         return current;
     }
 
@@ -59,17 +80,32 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
     {
         using (frame)
         {
+            var batch = part is null ? NextName(frame.Time) : new BatchName(current!, parts);
+            if (spool.Room?.TryTake(batch, PartFile.RoomFor(frame), out var fault) == false)
+            {
+                Lose(fault!);
+                return;
+            }
+
             try
             {
-                part ??= NewPart(frame.Time);
+                part ??= NewPart(batch, frame.Time);
                 part.Add(frames + 1, frame);
                 frames++;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // A full or dying disk: keep watching; the next frame tries again.
-                logger.SpoolUnwritable(camera, exception.Message);
+                Lose(exception.Message);
             }
+        }
+    }
+
+    private void Lose(string reason)
+    {
+        if (spool.Trouble.Failed(framesLost: 1))
+        {
+            logger.SpoolUnwritable(reason);
         }
     }
 
@@ -87,7 +123,7 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
         }
     }
 
-    private PartFile NewPart(DateTimeOffset time)
+    private BatchName NextName(DateTimeOffset time)
     {
         if (parts == BatchName.MaxPart)
         {
@@ -95,11 +131,26 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
             (current, parts) = (EventName.New(site, camera, time, random), 0);
         }
 
-        // Counted only when the file is there, so that a disk that was full for a while leaves no gap in the numbers.
-        var file = new PartFile(spool, device, new BatchName(current!, parts + 1)) { Continues = story == current ? null : story };
-        partStart = time;
-        parts++;
-        return file;
+        return new BatchName(current!, parts + 1);
+    }
+
+    private PartFile NewPart(BatchName batch, DateTimeOffset time)
+    {
+        try
+        {
+            var file = new PartFile(spool, device, batch) { Continues = story == current ? null : story };
+            partStart = time;
+            // Counted only when the file is there, so that a disk that was full for a while leaves no gap in the numbers.
+            parts++;
+            return file;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && File.Exists(spool.PartFileOf(batch)))
+        {
+            // A disk that broke between making the file and saying so: the name is taken, now and when it is back.
+            parts++;
+            recovery.Later(batch);
+            throw;
+        }
     }
 
     private void SealPart()
@@ -124,30 +175,17 @@ public sealed class EventSpooler(SpoolFolder spool, string device, string site, 
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            logger.SpoolUnwritable(camera, exception.Message);
-            unfinished.Add(new BatchName(current!, parts));
+            if (spool.Trouble.Failed())
+            {
+                logger.SpoolUnwritable(exception.Message);
+            }
+
+            recovery.Later(new BatchName(current!, parts));
         }
         finally
         {
             part.Dispose();
             part = null;
-        }
-    }
-
-    // What a full disk kept from being sealed is tried again with each new event.
-    private void FinishEarlier()
-    {
-        foreach (var batch in unfinished.ToList())
-        {
-            try
-            {
-                recovery.Finish(batch);
-                unfinished.Remove(batch);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                logger.SpoolUnwritable(camera, exception.Message);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Spool.Zip;
@@ -10,6 +11,9 @@ namespace CloudCctv.Uploader.Spool;
 /// <summary>A batch while it is written. Not thread-safe.</summary>
 public sealed class PartFile : IDisposable
 {
+    // What header, record, directory and manifest take for each frame, rounded up.
+    private const int BytesBesideJpeg = 1024;
+
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
 
     private readonly SpoolFolder spool;
@@ -27,8 +31,21 @@ public sealed class PartFile : IDisposable
         this.device = device;
         this.batch = batch;
         file = File.OpenHandle(spool.PartFileOf(batch), FileMode.CreateNew, FileAccess.Write);
+        CrashPoint.Reach(SpoolSteps.PartCreated);
         zip = new StoredZipWriter(file, [], 0);
-        spool.SyncNames();
+        try
+        {
+            spool.SyncNames();
+        }
+        catch
+        {
+            // Another try must find the name free.
+            file.Dispose();
+            SpoolFiles.TryDelete(spool.PartFileOf(batch));
+            throw;
+        }
+
+        CrashPoint.Reach(SpoolSteps.PartNamed);
     }
 
     private PartFile(SpoolFolder spool, string device, BatchName batch, SafeFileHandle file, StoredZipWriter zip, List<FrameRecord> frames)
@@ -48,6 +65,9 @@ public sealed class PartFile : IDisposable
 
     /// <summary>Length so far.</summary>
     public long Bytes => zip.Position;
+
+    /// <summary>What a frame will take, sealing included, at most.</summary>
+    public static long RoomFor(KeptFrame frame) => frame.Jpeg.Length + BytesBesideJpeg;
 
     /// <summary>
     /// Goes on with a file that a power cut left behind, from its last whole frame.
@@ -95,12 +115,17 @@ public sealed class PartFile : IDisposable
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(frame.Jpeg.Span)),
             Bytes = frame.Jpeg.Length,
         };
-        zip.Add(record.Name, record.Time, frame.Jpeg.Memory, ManifestSerializer.WriteFrame(record));
+        CrashPoint.Reach(SpoolSteps.FrameComes);
+        WriteEntry(record, frame);
+        CrashPoint.Reach(SpoolSteps.FrameWritten);
         frames.Add(record);
+        FrameJournal.Accepted(batch, record);
+        spool.Grew(batch, zip.Position + ((long)frames.Count * BytesBesideJpeg));
         if (frame.Time - syncedTo >= SyncInterval || frame.Time < syncedTo)
         {
             RandomAccess.FlushToDisk(file);
             syncedTo = frame.Time;
+            CrashPoint.Reach(SpoolSteps.FrameSynced);
         }
     }
 
@@ -122,9 +147,12 @@ public sealed class PartFile : IDisposable
             Clock = spool.IsEstimated(batch.Event.Start) ? BatchManifest.ClockEstimated : null,
         };
         zip.Add(BatchManifest.EntryName, frames[^1].Time, ManifestSerializer.Write(manifest));
+        CrashPoint.Reach(SpoolSteps.ManifestWritten);
         zip.Finish();
+        CrashPoint.Reach(SpoolSteps.DirectoryWritten);
         RandomAccess.FlushToDisk(file);
         file.Dispose();
+        CrashPoint.Reach(SpoolSteps.Synced);
         spool.Seal(batch);
     }
 
@@ -133,8 +161,35 @@ public sealed class PartFile : IDisposable
     {
         file.Dispose();
         File.Delete(spool.PartFileOf(batch));
+        spool.Grew(batch, 0);
     }
 
     /// <summary>Closes the file. What was not sealed stays as a part.</summary>
     public void Dispose() => file.Dispose();
+
+    private void WriteEntry(FrameRecord record, KeptFrame frame)
+    {
+        try
+        {
+            zip.Add(record.Name, record.Time, frame.Jpeg.Memory, ManifestSerializer.WriteFrame(record));
+        }
+        catch (IOException)
+        {
+            // A full disk took the beginning of it: that room is given back, there is little enough.
+            TryCutTo(zip.Position);
+            throw;
+        }
+    }
+
+    private void TryCutTo(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(file, length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next frame, or the seal, writes over it.
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
@@ -15,6 +16,7 @@ public sealed class BatchDelivery(SpoolFolder spool, IObjectStore objects, IWork
     {
         await using var file = spool.OpenRead(batch);
         var bytes = file.Length;
+        CrashPoint.Reach(UploadSteps.Begins);
         try
         {
             var put = await objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(batch)), file, cancellationToken);
@@ -23,8 +25,10 @@ public sealed class BatchDelivery(SpoolFolder spool, IObjectStore objects, IWork
                 return new UploadResult(UploadOutcome.Rejected, "the store holds other bytes under this name", bytes);
             }
 
+            CrashPoint.Reach(UploadSteps.Stored);
             // The commit comes after the zip, so that whoever hears of it finds it.
             await queue.SendAsync(CommitMessage.For(batch), cancellationToken);
+            CrashPoint.Reach(UploadSteps.Committed);
             return new UploadResult(UploadOutcome.Delivered, "", bytes);
         }
         catch (StoreUnreachableException exception)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Retry;
 using CloudCctv.Uploader.Spool;
@@ -88,6 +89,10 @@ public sealed class UploadLane : IDisposable
                 await UploadClaimedAsync(batch, cancellationToken);
             }
         }
+        catch (FileNotFoundException)
+        {
+            // Given up for want of room, or taken away by a person: there is nothing left to send.
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The device's own disk: wait as for a link that is down; a lane that ends would help nobody.
@@ -164,6 +169,7 @@ public sealed class UploadLane : IDisposable
         foreach (var batch in delivered.ToList())
         {
             spool.Delivered(batch);
+            CrashPoint.Reach(UploadSteps.Deleted);
             delivered.Remove(batch);
         }
     }

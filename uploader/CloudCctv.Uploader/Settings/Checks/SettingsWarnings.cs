@@ -1,5 +1,7 @@
+using System.Globalization;
 using CloudCctv.Storage;
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Health.Device;
 
 namespace CloudCctv.Uploader.Settings.Checks;
 
@@ -15,6 +17,16 @@ internal static class SettingsWarnings
     /// <inheritdoc cref="OfBlindSpots"/>
     public static IEnumerable<string> OfSources(UploaderSettings settings) =>
         settings.Cameras.SelectMany((camera, index) => SourceOf(camera, $"cameras[{index}].source"));
+
+    /// <summary>A disk with less free space than the spool must leave: nothing would be kept on it.</summary>
+    /// <inheritdoc cref="OfBlindSpots"/>
+    public static IEnumerable<string> OfDisk(UploaderSettings settings)
+    {
+        var keepFree = settings.Spool.KeepFreeMegabytes;
+        return new DeviceVitals("/", settings.DataFolder).FreeBytes is { } free && free / 1_000_000 < keepFree
+            ? [string.Create(CultureInfo.InvariantCulture, $"spool.keepFreeMegabytes: {keepFree} MB are to stay free on the disk of '{settings.DataFolder}', and {free / 1_000_000} MB are free: no picture will be kept until there is more.")]
+            : [];
+    }
 
     /// <returns>What is wrong with the store; null if it can be opened. Nothing is contacted.</returns>
     public static string? StoreFault(UploaderSettings settings, Func<string, string?> environment)

@@ -1,0 +1,153 @@
+using System.Globalization;
+using CloudCctv.Contracts.Names;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Uploader.Spool.Room;
+
+/// <summary>
+/// Keeps the spool within its bounds: in bytes, and by what must stay free on the disk. Room for a frame is made by giving up
+/// batches that are worth less than the one the frame belongs to (<see cref="BatchValue"/>), never those that somebody is at
+/// work on; if there are none, the frame is not kept. Thread-safe.
+/// </summary>
+public sealed class SpoolRoom
+{
+    private readonly Lock gate = new();
+    private readonly SpoolFolder spool;
+    private readonly SpoolOptions options;
+    private readonly Func<long?> freeBytes;
+    private readonly ILogger logger;
+    private readonly Dictionary<string, BatchName> refused = [];
+
+    // Freed while the disk was below its floor, and not yet written again: the spool must not shrink there, only not grow.
+    private long credit;
+
+    /// <param name="spool">Whose room this is.</param>
+    /// <param name="options">Its bounds.</param>
+    /// <param name="freeBytes">What is free on its disk; null if unknown, and then only the bytes are bounded.</param>
+    /// <param name="logger">Hears of each batch that is given up.</param>
+    public SpoolRoom(SpoolFolder spool, SpoolOptions options, Func<long?> freeBytes, ILogger logger)
+    {
+        (this.spool, this.options, this.freeBytes, this.logger) = (spool, options, freeBytes, logger);
+    }
+
+    /// <summary>A batch was given up, or found no room from the beginning. Raised on the writer's thread.</summary>
+    public event Action<BatchName>? GivenUp;
+
+    /// <summary>Makes room for a frame.</summary>
+    /// <param name="batch">Which it belongs to.</param>
+    /// <param name="bytes">That it will take.</param>
+    /// <param name="fault">Why there is no room, for people; null if there is.</param>
+    public bool TryTake(BatchName batch, long bytes, out string? fault)
+    {
+        lock (gate)
+        {
+            fault = Lack(bytes);
+            while (fault is not null && GiveUpLeast(batch, fault))
+            {
+                fault = Lack(bytes);
+            }
+
+            if (fault is null)
+            {
+                credit = Math.Max(0, credit - bytes);
+            }
+            else if (refused.GetValueOrDefault(batch.Event.Camera) != batch)
+            {
+                refused[batch.Event.Camera] = batch;
+                GivenUp?.Invoke(batch);
+            }
+
+            return fault is null;
+        }
+    }
+
+    /// <summary>Whether the next batch would have to push another out.</summary>
+    public bool IsShort(long bytes)
+    {
+        lock (gate)
+        {
+            return Lack(bytes) is not null;
+        }
+    }
+
+    /// <summary>Keeps what the store refused within its own bound; the newest stays in any case.</summary>
+    /// <exception cref="IOException">The disk is gone or read-only.</exception>
+    public void TrimRejected()
+    {
+        lock (gate)
+        {
+            while (spool.RejectedBytes > options.RejectedBytes && spool.Rejected() is [var oldest, _, ..])
+            {
+                GiveUpRejected(oldest, "spool.rejectedMegabytes is reached");
+            }
+        }
+    }
+
+    /// <returns>Null if there is room.</returns>
+    private string? Lack(long bytes)
+    {
+        if (spool.Bytes + bytes > options.MaximumBytes)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"the spool holds {spool.Bytes / 1_000_000} MB, and spool.maximumMegabytes is {options.MaximumMegabytes}");
+        }
+
+        if (freeBytes() is { } free && free - bytes < options.KeepFreeBytes)
+        {
+            return credit >= bytes ? null : string.Create(
+                CultureInfo.InvariantCulture, $"{free / 1_000_000} MB are free on the disk, and spool.keepFreeMegabytes is {options.KeepFreeMegabytes}");
+        }
+
+        credit = 0;
+        return null;
+    }
+
+    /// <returns>False if there is nothing worth less, or the disk does not let go of it.</returns>
+    private bool GiveUpLeast(BatchName wanting, string why)
+    {
+        try
+        {
+            // Nobody waits for these any more, and the store never will take them.
+            return spool.Rejected() is [var rejected, ..] ? GiveUpRejected(rejected, why) : GiveUpWaiting(wanting, why);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private bool GiveUpRejected(BatchName batch, string why)
+    {
+        Given(batch, spool.EvictRejected(batch), why);
+        return true;
+    }
+
+    private bool GiveUpWaiting(BatchName wanting, string why)
+    {
+        var all = spool.Whole();
+        var waiting = spool.Waiting().ToHashSet();
+        while (BatchValue.Least(all, batch => waiting.Contains(batch) && !spool.Claims.Has(batch)) is { } least && least < BatchValue.Of(wanting, all))
+        {
+            if (spool.Claims.TryClaim(least.Batch))
+            {
+                try
+                {
+                    Given(least.Batch, spool.Evict(least.Batch), why);
+                    return true;
+                }
+                finally
+                {
+                    spool.Claims.Release(least.Batch);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void Given(BatchName batch, long bytes, string why)
+    {
+        credit += bytes;
+        logger.BatchEvicted(batch, bytes / 1000, why);
+        GivenUp?.Invoke(batch);
+    }
+}

@@ -1,0 +1,25 @@
+namespace CloudCctv.Uploader.Spool;
+
+/// <summary>The steps on a batch's way to the spool at which a test may end the process.</summary>
+public static class SpoolSteps
+{
+    public const string PartCreated = "spool-part-created";
+    public const string PartNamed = "spool-part-named";
+    public const string FrameComes = "spool-frame-before-write";
+    public const string FrameWritten = "spool-frame-written";
+    public const string FrameSynced = "spool-frame-synced";
+    public const string ManifestWritten = "spool-manifest-written";
+    public const string DirectoryWritten = "spool-directory-before-fsync";
+    public const string Synced = "spool-sealed-before-rename";
+    public const string Renamed = "spool-renamed-before-folder-sync";
+    public const string Sealed = "spool-sealed";
+    public const string PartScanned = "recovery-part-scanned";
+    public const string PartFinished = "recovery-part-finished";
+
+    /// <summary>In the order in which a batch passes them; recovery last.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        PartCreated, PartNamed, FrameComes, FrameWritten, FrameSynced, ManifestWritten, DirectoryWritten, Synced, Renamed, Sealed,
+        PartScanned, PartFinished,
+    ];
+}
