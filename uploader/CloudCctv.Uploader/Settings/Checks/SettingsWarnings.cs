@@ -11,6 +11,12 @@ internal static class SettingsWarnings
     public static IEnumerable<string> OfBlindSpots(UploaderSettings settings) =>
         settings.Cameras.SelectMany((camera, index) => BlindSpots.Of(camera.Motion, $"cameras[{index}].motion"));
 
+    /// <summary>Uploads that wait for something which never comes.</summary>
+    /// <inheritdoc cref="OfBlindSpots"/>
+    public static IEnumerable<string> OfUploads(UploaderSettings settings) => settings.Upload is { Metered: true, Windows.Count: 0 }
+        ? ["upload.metered is true and upload.windows is empty: only the first batches of events will ever be sent."]
+        : [];
+
     /// <summary>Sources that cannot be opened here and now. A running camera says so itself.</summary>
     /// <inheritdoc cref="OfBlindSpots"/>
     public static IEnumerable<string> OfSources(UploaderSettings settings) =>
