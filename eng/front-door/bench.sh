@@ -8,6 +8,8 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   gate   the motion gate: cost beside Debian's Motion and the floor, what it finds on clips with rain, noise, shake … (15 min)
   gate-cost    only the cost
   gate-clips   only the clips
+  faults-proxy uploads through a proxy that resets, stalls, truncates, lies …, and a service that is killed (5 min)
+  scale        what grows with the backlog, and what a link that is cut costs
 TXT
   exit 0
 fi

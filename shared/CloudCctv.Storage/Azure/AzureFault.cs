@@ -91,10 +91,22 @@ internal static class AzureFault
     private static string? CodeOf(RequestFailedException answer, Response? response) =>
         answer.ErrorCode ?? (response is not null && response.Headers.TryGetValue("x-ms-error-code", out var code) ? code : null);
 
-    private static TimeSpan? RetryAfter(Response? response) =>
-        response is not null
-        && response.Headers.TryGetValue("Retry-After", out var text)
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
+    /// <summary>Seconds, as the service says it, or a date, as others on the way may (RFC 9110, section 10.2.3); that is read by their own clock.</summary>
+    private static TimeSpan? RetryAfter(Response? response)
+    {
+        if (response is null || !response.Headers.TryGetValue("Retry-After", out var text))
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        return DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && response.Headers.Date is { } now && at > now
+            ? at - now
             : null;
+    }
 }

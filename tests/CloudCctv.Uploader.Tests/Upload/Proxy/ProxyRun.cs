@@ -52,6 +52,9 @@ internal sealed class ProxyRun : IAsyncDisposable
     /// <summary>Content and headers that were sent, as the uploader counts it.</summary>
     public long BytesSent => store.Pace.BytesSent;
 
+    /// <summary>Length of all that was put into the spool.</summary>
+    public long BytesFilled { get; private set; }
+
     public int Waiting => spool.Waiting().Count;
 
     /// <summary>Puts a batch into the spool.</summary>
@@ -73,6 +76,7 @@ internal sealed class ProxyRun : IAsyncDisposable
         }
 
         using var sealedFile = spool.OpenRead(batch);
+        BytesFilled += sealedFile.Length;
         hashes[batch] = Convert.ToHexStringLower(SHA256.HashData(sealedFile));
     }
 
