@@ -11,9 +11,11 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   fuzz   damaged batches, pictures, manifests, messages, settings … through every reader of them; seed fixed (10 min)
   faults            what is lost when programs are killed and disks are full (20 min)
   faults-uploader   only the uploader, killed 300 times
+  faults-proxy      only uploads through a proxy that resets, stalls, truncates, lies …, and a service that is killed (5 min)
   faults-outage     only a day without a link, simulated
   scale             how much goes through, beside the floor
   scale-spool       only the spool against the bare disk
+  scale-resume      only what a link that is cut costs
 TXT
   exit 0
 fi

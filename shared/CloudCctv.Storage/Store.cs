@@ -1,3 +1,4 @@
+using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Storage.Queues;
 
@@ -9,6 +10,9 @@ namespace CloudCctv.Storage;
 /// <param name="Description">Where that is, for a log or a page; holds no secret.</param>
 public sealed record Store(IObjectStore Objects, IWorkQueue Queue, string Description)
 {
+    /// <summary>How fast it may send, and how much it has sent.</summary>
+    public LinkPace Pace { get; init; } = new(TimeProvider.System);
+
     internal Func<CancellationToken, Task> Create { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>

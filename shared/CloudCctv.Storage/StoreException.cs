@@ -11,6 +11,9 @@ public sealed class StoreUnreachableException(string message, Exception? inner =
 
     /// <summary>True if the credential, or the user of a folder, is not allowed to do this: waiting alone will not help.</summary>
     public bool AccessDenied { get; init; }
+
+    /// <summary>True if the container or the queue is not there: <see cref="Store.EnsureCreatedAsync"/> may make it.</summary>
+    public bool StoreMissing { get; init; }
 }
 
 /// <summary>The service understood and refuses: the same request will be refused again until somebody changes something.</summary>

@@ -1,5 +1,6 @@
 using CloudCctv.Storage.Azure;
 using CloudCctv.Storage.Folders;
+using CloudCctv.Storage.Link;
 
 namespace CloudCctv.Storage;
 
@@ -15,21 +16,23 @@ public static class StoreFactory
     public static Store Create(StoreOptions options, TimeProvider clock)
     {
         StoreOptionsCheck.ThrowIfInvalid(options);
+        var pace = new LinkPace(clock);
         return options switch
         {
-            { Folder: { } folder } => InFolder(folder, options.Queue, clock),
-            { ConnectionString: { } connection } => AzureStore.FromConnectionString(connection, options.Container, options.Queue),
-            { AccountUrl: { } account } => AzureStore.FromAccount(account, options.Container, options.Queue),
-            _ => AzureStore.FromSas(options.ContainerSasUrl!, options.QueueSasUrl!),
+            { Folder: { } folder } => InFolder(folder, options.Queue, pace, clock),
+            { ConnectionString: { } connection } => AzureStore.FromConnectionString(connection, options.Container, options.Queue, pace),
+            { AccountUrl: { } account } => AzureStore.FromAccount(account, options.Container, options.Queue, pace),
+            _ => AzureStore.FromSas(options.ContainerSasUrl!, options.QueueSasUrl!, pace),
         };
     }
 
-    private static Store InFolder(string folder, string queueName, TimeProvider clock)
+    private static Store InFolder(string folder, string queueName, LinkPace pace, TimeProvider clock)
     {
-        var objects = new FolderObjectStore(Path.Combine(folder, "objects"), clock);
+        var objects = new FolderObjectStore(Path.Combine(folder, "objects"), clock, pace);
         var queue = new FolderWorkQueue(Path.Combine(folder, "queues", queueName), clock);
         return new Store(objects, queue, $"folder {Path.GetFullPath(folder)}, queue {queueName}")
         {
+            Pace = pace,
             Create = _ =>
             {
                 objects.Prepare();

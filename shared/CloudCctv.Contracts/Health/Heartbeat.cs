@@ -48,6 +48,9 @@ public sealed record Heartbeat
     /// <summary>Since a batch was last delivered, seconds; absent if none was since the program started.</summary>
     public long? LastUpload { get; init; }
 
+    /// <summary>What the link has carried; absent in heartbeats of older programs.</summary>
+    public DataHeartbeat? Data { get; init; }
+
     public required SettingsHeartbeat Settings { get; init; }
 
     /// <summary>Those in trouble first. If they do not all fit, the last are left out.</summary>
@@ -68,6 +71,16 @@ public sealed record SpoolHeartbeat
 
     /// <summary>Batches that were given up for want of space since the program started.</summary>
     public required long Evicted { get; init; }
+}
+
+/// <summary>What the batches of this month have taken of the link.</summary>
+public sealed record DataHeartbeat
+{
+    /// <summary>Megabytes of 10⁶ bytes, repeats included.</summary>
+    public required long Mb { get; init; }
+
+    /// <summary>Of the camera that saves most; absent if none saves anything.</summary>
+    public DataStage? Stage { get; init; }
 }
 
 /// <summary>Which settings are in force.</summary>

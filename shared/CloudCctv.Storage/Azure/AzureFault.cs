@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Xml;
 using Azure;
 using Azure.Identity;
 
@@ -56,9 +57,18 @@ internal static class AzureFault
         RequestFailedException or IOException or HttpRequestException =>
             new StoreUnreachableException($"Could not {action}: no connection ({exception.Message})", exception),
         OperationCanceledException => new StoreUnreachableException($"Could not {action}: timed out.", exception),
+        XmlException => new StoreUnreachableException($"Could not {action}: the answer is not the service's ({exception.Message})", exception),
         AuthenticationFailedException =>
             new StoreUnreachableException($"Could not {action}: signing in failed ({exception.GetType().Name}).", exception),
         _ => null,
+    };
+
+    /// <summary>Whether the connection was lost on the way, or went silent: the same in smaller pieces may get through.</summary>
+    public static bool IsCut(Exception exception, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested && exception switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => IsCut(last, cancellationToken),
+        RequestFailedException answer => answer.Status == 0,
+        _ => exception is IOException or HttpRequestException or OperationCanceledException,
     };
 
     private static StoreException OfAnswer(RequestFailedException answer, string action)
@@ -69,17 +79,34 @@ internal static class AzureFault
             + $" (request {response?.ClientRequestId ?? "unknown"}).";
         return answer.Status is 400 or 413 && code is not null && !BlamelessCodes.Contains(code)
             ? new StoreRejectedException(message)
-            : new StoreUnreachableException(message) { RetryAfter = RetryAfter(response), AccessDenied = answer.Status is 401 or 403 };
+            : new StoreUnreachableException(message)
+            {
+                RetryAfter = RetryAfter(response),
+                AccessDenied = answer.Status is 401 or 403,
+                StoreMissing = code is "ContainerNotFound" or "QueueNotFound",
+            };
     }
 
     /// <summary>The SDK takes it from the body, which a HEAD or a proxy on the way may lack.</summary>
     private static string? CodeOf(RequestFailedException answer, Response? response) =>
         answer.ErrorCode ?? (response is not null && response.Headers.TryGetValue("x-ms-error-code", out var code) ? code : null);
 
-    private static TimeSpan? RetryAfter(Response? response) =>
-        response is not null
-        && response.Headers.TryGetValue("Retry-After", out var text)
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
+    /// <summary>Seconds, as the service says it, or a date, as others on the way may (RFC 9110, section 10.2.3); that is read by their own clock.</summary>
+    private static TimeSpan? RetryAfter(Response? response)
+    {
+        if (response is null || !response.Headers.TryGetValue("Retry-After", out var text))
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        return DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && response.Headers.Date is { } now && at > now
+            ? at - now
             : null;
+    }
 }

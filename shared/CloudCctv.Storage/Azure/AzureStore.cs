@@ -2,19 +2,21 @@ using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using CloudCctv.Storage.Link;
 
 namespace CloudCctv.Storage.Azure;
 
 /// <summary>Container and queue, by each way to sign in.</summary>
 internal static class AzureStore
 {
-    public static Store FromConnectionString(string connection, string container, string queue)
+    public static Store FromConnectionString(string connection, string container, string queue, LinkPace pace)
     {
         try
         {
             return Build(
-                new BlobServiceClient(connection, AzureClients.BlobOptions()).GetBlobContainerClient(container),
-                new QueueClient(connection, queue, AzureClients.QueueOptions()),
+                new BlobServiceClient(connection, AzureClients.BlobOptions(pace)).GetBlobContainerClient(container),
+                new QueueClient(connection, queue, AzureClients.QueueOptions(pace)),
+                pace,
                 mayCreate: true);
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
@@ -26,26 +28,28 @@ internal static class AzureStore
         }
     }
 
-    public static Store FromAccount(Uri account, string container, string queue)
+    public static Store FromAccount(Uri account, string container, string queue, LinkPace pace)
     {
         var credential = new DefaultAzureCredential();
         var queueService = new UriBuilder(account) { Host = account.Host.Replace(".blob.", ".queue.", StringComparison.OrdinalIgnoreCase) }.Uri;
         return Build(
-            new BlobServiceClient(account, credential, AzureClients.BlobOptions()).GetBlobContainerClient(container),
-            new QueueServiceClient(queueService, credential, AzureClients.QueueOptions()).GetQueueClient(queue),
+            new BlobServiceClient(account, credential, AzureClients.BlobOptions(pace)).GetBlobContainerClient(container),
+            new QueueServiceClient(queueService, credential, AzureClients.QueueOptions(pace)).GetQueueClient(queue),
+            pace,
             mayCreate: true);
     }
 
-    public static Store FromSas(Uri container, Uri queue) => Build(
-        new BlobContainerClient(container, AzureClients.BlobOptions()),
-        new QueueClient(queue, AzureClients.QueueOptions()),
+    public static Store FromSas(Uri container, Uri queue, LinkPace pace) => Build(
+        new BlobContainerClient(container, AzureClients.BlobOptions(pace)),
+        new QueueClient(queue, AzureClients.QueueOptions(pace)),
+        pace,
         mayCreate: false);
 
-    private static Store Build(BlobContainerClient container, QueueClient queue, bool mayCreate)
+    private static Store Build(BlobContainerClient container, QueueClient queue, LinkPace pace, bool mayCreate)
     {
         // Without the query, where a SAS is.
         var description = $"container {container.Uri.GetLeftPart(UriPartial.Path)}, queue {queue.Uri.GetLeftPart(UriPartial.Path)}";
-        var store = new Store(new BlobObjectStore(container), new StorageWorkQueue(queue), description);
+        var store = new Store(new BlobObjectStore(container, pace), new StorageWorkQueue(queue), description) { Pace = pace };
         return mayCreate ? store with { Create = cancellationToken => CreateAsync(container, queue, cancellationToken) } : store;
     }
 

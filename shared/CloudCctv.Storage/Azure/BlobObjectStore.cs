@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 using ETag = CloudCctv.Storage.Objects.ETag;
 
@@ -10,8 +11,10 @@ namespace CloudCctv.Storage.Azure;
 /// Objects as block blobs in one container. The credential must allow to read as well as to create and write (SAS:
 /// <c>rcw</c>, with <c>l</c> for who lists and <c>d</c> for who deletes). How faults are told apart: <see cref="AzureFault"/>.
 /// </summary>
-internal sealed class BlobObjectStore(BlobContainerClient container) : IObjectStore
+internal sealed class BlobObjectStore(BlobContainerClient container, LinkPace? pace = null) : IObjectStore
 {
+    private readonly BlockSize blockSize = new(pace);
+
     public Task<PutOutcome> PutNewAsync(ObjectName name, Stream content, CancellationToken cancellationToken) =>
         AzureFault.GuardAsync($"put {name}", () => WriteOf(name).CreateAsync(content, cancellationToken), cancellationToken);
 
@@ -99,5 +102,5 @@ internal sealed class BlobObjectStore(BlobContainerClient container) : IObjectSt
     private static ObjectProperties PropertiesOf(ObjectName name, long bytes, global::Azure.ETag etag, DateTimeOffset writtenAt) =>
         new(name, bytes, new ETag(etag.ToString().Trim('"')), writtenAt);
 
-    private BlobWrite WriteOf(ObjectName name) => new(container, name);
+    private BlobWrite WriteOf(ObjectName name) => new(container, name, blockSize);
 }

@@ -13,7 +13,7 @@ namespace CloudCctv.Storage.Azure;
 /// so that a repeated put is recognised, and a number for the write, so that a repeated replacement is. The length is the
 /// blob's own. The service checks every request's bytes against their MD5 before it confirms them.
 /// </summary>
-internal sealed class BlobWrite(BlobContainerClient container, ObjectName name)
+internal sealed class BlobWrite(BlobContainerClient container, ObjectName name, BlockSize blockSize)
 {
     private const string Sha256Key = "sha256";
     private const string WriteKey = "write";
@@ -30,13 +30,19 @@ internal sealed class BlobWrite(BlobContainerClient container, ObjectName name)
         var digest = await ContentDigest.OfAsync(content, cancellationToken);
         try
         {
-            if (digest.Bytes <= BlockUpload.BlockBytes)
+            if (digest.Bytes <= blockSize.WholeBytes)
             {
                 return await CreateWholeAsync(content, digest, cancellationToken);
             }
 
             // A question first: an earlier put may have got through, and this one is megabytes.
             return await CompareAsync(content, digest, cancellationToken) ?? await CreateByBlocksAsync(content, digest, cancellationToken);
+        }
+        catch (Exception e) when (digest.Bytes <= blockSize.WholeBytes && AzureFault.IsCut(e, cancellationToken))
+        {
+            // What does not get through in one piece may in several.
+            blockSize.Cut();
+            throw;
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
         {
@@ -89,7 +95,7 @@ internal sealed class BlobWrite(BlobContainerClient container, ObjectName name)
             HttpHeaders = new BlobHttpHeaders { ContentHash = digest.Md5 },
             Conditions = new BlobRequestConditions { IfNoneMatch = global::Azure.ETag.All },
         };
-        var answer = await BlockUpload.SendAsync(blob, content, options, cancellationToken);
+        var answer = await new BlockUpload(blob, blockSize).SendAsync(content, options, cancellationToken);
         return answer.ETag != default ? PutOutcome.Created : throw Unconfirmed();
     }
 

@@ -12,8 +12,11 @@ internal sealed class OneQuickRetry() : RetryPolicy(maxRetries: 1, DelayStrategy
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
-        exception is not null && base.ShouldRetry(message, exception);
+        exception is not null && !IsBlock(message) && base.ShouldRetry(message, exception);
 
     protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
-        exception is not null && await base.ShouldRetryAsync(message, exception);
+        exception is not null && !IsBlock(message) && await base.ShouldRetryAsync(message, exception);
+
+    // Blocks are sent again by BlockUpload, in smaller ones.
+    private static bool IsBlock(HttpMessage message) => message.Request.Uri.Query.Contains("comp=block&", StringComparison.Ordinal);
 }

@@ -16,8 +16,15 @@ internal sealed class StorageWorkQueue(QueueClient queue) : IWorkQueue
     /// <summary>The service would otherwise drop messages after seven days.</summary>
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
 
-    public Task SendAsync(string body, CancellationToken cancellationToken) => GuardAsync("send", () =>
-        queue.SendMessageAsync(Convert.ToBase64String(MessageBody.Encode(body)), null, Never, cancellationToken), cancellationToken);
+    public Task SendAsync(string body, CancellationToken cancellationToken) => GuardAsync("send", async () =>
+    {
+        SendReceipt receipt = await queue.SendMessageAsync(Convert.ToBase64String(MessageBody.Encode(body)), null, Never, cancellationToken);
+
+        // An answer that names no message did not come from the service, whatever its status.
+        return string.IsNullOrEmpty(receipt?.MessageId)
+            ? throw new StoreUnreachableException($"Could not send on queue {queue.Name}: the answer does not confirm that the service holds it.")
+            : receipt;
+    }, cancellationToken);
 
     public Task<WorkItem?> ReceiveAsync(TimeSpan visibility, CancellationToken cancellationToken) => GuardAsync("receive", async () =>
     {

@@ -1,3 +1,4 @@
+using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Storage.Folders;
@@ -13,10 +14,10 @@ namespace CloudCctv.Storage.Folders;
 /// </list>
 /// <c>ROOT/.store/tmp</c> holds unfinished writes and <c>ROOT/.store/locks</c> the turns; no object name can reach either.
 /// </summary>
-public sealed class FolderObjectStore(string root, TimeProvider clock) : IObjectStore
+public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace? pace = null) : IObjectStore
 {
     private readonly string root = Path.GetFullPath(root);
-    private readonly TempArea temp = new(Path.GetFullPath(Path.Combine(root, ".store", "tmp")), clock);
+    private readonly TempArea temp = new(Path.GetFullPath(Path.Combine(root, ".store", "tmp")), clock, pace);
     private readonly WriteTurns turns = new(Path.GetFullPath(Path.Combine(root, ".store", "locks")), clock);
 
     public Task<PutOutcome> PutNewAsync(ObjectName name, Stream content, CancellationToken cancellationToken)

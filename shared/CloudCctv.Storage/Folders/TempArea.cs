@@ -1,10 +1,12 @@
+using CloudCctv.Storage.Link;
+
 namespace CloudCctv.Storage.Folders;
 
 /// <summary>
 /// Where files are written before they have a name: a folder of the store's own file system, so that a rename publishes
 /// them, under a dotted name that no object and no message can have.
 /// </summary>
-internal sealed class TempArea(string folder, TimeProvider clock)
+internal sealed class TempArea(string folder, TimeProvider clock, LinkPace? pace = null)
 {
     /// <summary>Longer than any write takes; what is older belonged to a process that died.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
@@ -16,7 +18,7 @@ internal sealed class TempArea(string folder, TimeProvider clock)
         try
         {
             await using var file = Create(temp.Path);
-            await content.CopyToAsync(file, cancellationToken);
+            await content.CopyToAsync(pace is null ? file : new PacedStream(file, pace, pace.Current), cancellationToken);
             RandomAccess.FlushToDisk(file.SafeFileHandle);
             return temp;
         }

@@ -8,6 +8,7 @@ internal static class FaultsBench
         new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
         {
             ["faults-uploader"] = UploaderFaults.RunAsync,
+            ["faults-proxy"] = ProxyFaults.RunAsync,
             ["faults-outage"] = OutageFaults.RunAsync,
         };
 

@@ -82,6 +82,7 @@ public sealed class HeartbeatSerializerTests
         ClockSet = false,
         Spool = new SpoolHeartbeat { Bytes = 1_000_000_000_000, Oldest = 31_536_000, Evicted = 1_000_000 },
         LastUpload = 31_536_000,
+        Data = new DataHeartbeat { Mb = 1_000_000, Stage = DataStage.SmallPictures },
         Settings = new SettingsHeartbeat { Hash = "0123456789ab", Remote = "0123456789ab", Trial = true, Refused = "0123456789ab" },
         Cameras =
         [

@@ -89,6 +89,25 @@ public sealed class AzureFaultTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Put_GatewaySaysWhenToComeBackAsADate_IsReadByItsOwnClock()
+    {
+        var date = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+        using var link = new FaultyLink
+        {
+            Answer = _ =>
+            {
+                var answer = Answer(503, null);
+                (answer.Headers.Date, answer.Headers.RetryAfter) = (date, new(date.AddMinutes(7)));
+                return answer;
+            },
+        };
+
+        var fault = await Assert.ThrowsAsync<StoreUnreachableException>(() => FaultyContainer(link).PutAsync(Name, "1"u8.ToArray(), Cancel));
+
+        Assert.Equal(TimeSpan.FromMinutes(7), fault.RetryAfter);
+    }
+
+    [Fact]
     public async Task Put_CallerCancels_IsNoFault()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using CloudCctv.Storage.Azure;
+using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Storage.Tests.Objects;
 using CloudCctv.Tests.Support;
@@ -76,15 +77,42 @@ public sealed class BlobObjectStoreTests(AzuriteFixture azurite) : ObjectStoreCo
     {
         using var link = new FaultyLink { CutAfterBlocks = 2 };
         var store = new BlobObjectStore(await ContainerAsync(link));
-        var content = Noise((4 * BlockUpload.BlockBytes) + 1);
+        var content = Noise((5 * BlockSize.LargestBytes) + 1);
 
         await Assert.ThrowsAsync<StoreUnreachableException>(() => store.PutNewAsync(Name, new MemoryStream(content), Cancel));
         Assert.Null(await store.GetPropertiesAsync(Name, Cancel));
         link.CutAfterBlocks = int.MaxValue;
 
         Assert.Equal(PutOutcome.Created, await store.PutNewAsync(Name, new MemoryStream(content), Cancel));
-        Assert.Equal(5, link.BlocksThrough);
+        Assert.Equal(content.Length, link.BlockBytesThrough);
         Assert.Equal(content, await ReadAsync(store, Name));
+    }
+
+    [Fact]
+    public async Task PutNew_HalfOfOtherContentIsThere_ItIsNotTakenForOurs()
+    {
+        using var link = new FaultyLink { CutAfterBlocks = 2 };
+        var store = new BlobObjectStore(await ContainerAsync(link));
+        await Assert.ThrowsAsync<StoreUnreachableException>(() => store.PutNewAsync(Name, new MemoryStream(Noise(2 * BlockSize.LargestBytes)), Cancel));
+        link.CutAfterBlocks = int.MaxValue;
+        var other = Noise(2 * BlockSize.LargestBytes);
+        other[7] ^= 1;
+
+        Assert.Equal(PutOutcome.Created, await store.PutNewAsync(Name, new MemoryStream(other), Cancel));
+        Assert.Equal(other, await ReadAsync(store, Name));
+    }
+
+    [Fact]
+    public async Task PutNew_AtTwoKilobytesPerSecond_NoRequestHasMoreThanOneUnit()
+    {
+        using var link = new FaultyLink();
+        var pace = new LinkPace(TimeProvider.System) { BytesPerSecond = 2000 };
+        // The pace is told to the block size only: this link has none.
+        var store = new BlobObjectStore(await ContainerAsync(link), pace);
+
+        await store.PutNewAsync(Name, new MemoryStream(Noise(5 * BlockSize.UnitBytes)), Cancel);
+
+        Assert.Equal(5, link.BlocksThrough);
     }
 
     [Fact]

@@ -30,6 +30,8 @@ public sealed class FaultyLink : DelegatingHandler
 
     public int BlocksThrough { get; private set; }
 
+    public long BlockBytesThrough { get; private set; }
+
     /// <summary>Downloads end too early, each time.</summary>
     public int? CutReadAfterBytes { get; set; }
 
@@ -52,6 +54,7 @@ public sealed class FaultyLink : DelegatingHandler
             await TurnABitAsync(request, cancellationToken);
         }
 
+        var length = request.Content?.Headers.ContentLength ?? 0;
         var response = await base.SendAsync(request, cancellationToken);
         if (LoseAnswer?.Invoke(request) == true)
         {
@@ -60,6 +63,7 @@ public sealed class FaultyLink : DelegatingHandler
         }
 
         BlocksThrough += isBlock ? 1 : 0;
+        BlockBytesThrough += isBlock ? length : 0;
         if (CutReadAfterBytes is { } bytes && request.Method == HttpMethod.Get)
         {
             response.Content = await CutAsync(response.Content, bytes, cancellationToken);

@@ -35,6 +35,10 @@ public sealed partial class SettingsSchemaTests
     [InlineData("\"threshold\": 16", "\"treshold\": 16")]
     [InlineData("\"site\": \"farm\"", "\"site\": \"Farm 7\"")]
     [InlineData("\"x\":0,\"y\":0.4", "\"x\":0")]
+    [InlineData("\"from\": \"22:00\"", "\"from\": \"24:00\"")]
+    [InlineData("\"from\": \"22:00\", ", "")]
+    [InlineData("\"days\": []", "\"days\": [ \"Mo\" ]")]
+    [InlineData("\"maxBytesPerSecond\": 200000", "\"maxBytesPerSecond\": 20")]
     public void SampleWithAMistake_FitsNeither(string right, string wrong)
     {
         var sample = Sample().Replace(right, wrong, StringComparison.Ordinal);

@@ -60,9 +60,10 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
     }
 
-    public string ConnectionStringWith(string key) =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};"
-        + $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account}";
+    public string ConnectionStringWith(string key) => ConnectionStringOf(key, BlobPort, QueuePort);
+
+    /// <summary>For a client that goes by proxies on these ports.</summary>
+    public static string ConnectionStringThrough(int blobPort, int queuePort) => ConnectionStringOf(Key, blobPort, queuePort);
 
     /// <summary>Ends it so that it saves everything first.</summary>
     public async Task StopAsync()
@@ -86,6 +87,18 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until all that was confirmed is on disk, so that <see cref="KillAsync"/> loses as little as the real service
+    /// would. Nobody may send anything meanwhile. It saves its databases every five seconds, if they have changed.
+    /// </summary>
+    public async Task UntilSavedAsync(CancellationToken cancellationToken)
+    {
+        while (Directory.EnumerateFiles(data.Path, "*.json").Max(File.GetLastWriteTimeUtc) > TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-11))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+        }
+    }
+
     /// <summary>Starts it again, after <see cref="StopAsync"/> or <see cref="KillAsync"/>, with the same data and ports.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
@@ -98,6 +111,10 @@ public sealed class AzuriteServer : IAsyncDisposable
         await KillAsync();
         data.Dispose();
     }
+
+    private static string ConnectionStringOf(string key, int blobPort, int queuePort) =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};"
+        + $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};QueueEndpoint=http://127.0.0.1:{queuePort}/{Account}";
 
     private async Task<bool> TryRunAsync(CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ internal static class CheckCommand
         {
             var settings = given.Load();
             await Console.Out.WriteLineAsync(EffectiveSettings.Show(settings));
-            foreach (var warning in SettingsWarnings.OfBlindSpots(settings).Concat(SettingsWarnings.OfSources(settings)).Concat(SettingsWarnings.OfDisk(settings)))
+            foreach (var warning in SettingsWarnings.Of(settings))
             {
                 await Console.Error.WriteLineAsync($"warning: {warning}");
             }

@@ -58,7 +58,7 @@ internal static class RunCommand
         {
             var logger = logging.CreateLogger("uploader");
             var settings = new SettingsInForce(given.Merge, logger);
-            SettingsWarnings.OfBlindSpots(settings.Current).Concat(SettingsWarnings.OfDisk(settings.Current)).ToList().ForEach(logger.SettingsWarning);
+            SettingsWarnings.OfRun(settings.Current).ToList().ForEach(logger.SettingsWarning);
             var run = new UploaderRun(settings, Open(settings.Current.Store), TimeProvider.System, logger) { ConfigFile = given.Config };
             var (summary, allRead) = await WatchingFileAsync(given.Config, settings, logger, run.RunAsync, cancellationToken);
             if (summaryFile is not null)

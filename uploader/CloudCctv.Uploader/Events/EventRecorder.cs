@@ -21,13 +21,14 @@ public sealed class EventRecorder : IDisposable
     /// <param name="options">What an event is.</param>
     /// <param name="sink">Where its frames go.</param>
     /// <param name="tap">Sees all frames, kept or not; null for nobody.</param>
-    public EventRecorder(EventOptions options, IEventSink sink, IEventTap? tap = null)
+    /// <param name="allowance">Asked once per event what it may keep; null where nothing has to be saved.</param>
+    public EventRecorder(EventOptions options, IEventSink sink, IEventTap? tap = null, Func<FrameAllowance>? allowance = null)
     {
         this.options = options;
         this.sink = sink;
         this.tap = tap;
         tracker = new EventTracker(options);
-        chooser = new FrameChooser(options, Keep);
+        chooser = new FrameChooser(options, Keep, allowance);
     }
 
     /// <summary>How many suspicions came to nothing.</summary>

@@ -12,23 +12,33 @@ internal sealed class FrameBudget(EventOptions options)
     // Share of the frame by which the place of all motion must grow to count as new. 20 times, and the frame is full.
     private const double NewGround = 0.05;
 
-    // A little less than the interval, because frames do not arrive to the millisecond.
-    private readonly TimeSpan shortest = TimeSpan.FromSeconds(0.9 / options.KeepFramesPerSecond);
+    private FrameAllowance allowance = FrameAllowance.Full;
     private DateTimeOffset end;
     private Box? ground;
     private int allowed;
     private int spent;
+    private bool complete;
+
+    // A little less than the interval, because frames do not arrive to the millisecond.
+    private TimeSpan Shortest => TimeSpan.FromSeconds(0.9 / (options.KeepFramesPerSecond * allowance.Rate));
+
+    private int Most => Math.Max(Least, Math.Min((int)(options.FramesPerEvent * allowance.Frames), allowance.MostFrames ?? int.MaxValue));
 
     /// <summary>An event begins, or what may become one.</summary>
     /// <param name="time">Now.</param>
     /// <param name="continues">It continues the one before.</param>
-    public void Begin(DateTimeOffset time, bool continues)
+    /// <param name="what">What it may keep of what the options allow.</param>
+    public void Begin(DateTimeOffset time, bool continues, FrameAllowance what)
     {
-        allowed = continues ? Math.Max(Least, allowed / 2) : options.FramesPerEvent;
+        (allowance, complete) = (what, false);
+        allowed = continues ? Math.Max(Least, Math.Min(Most, allowed / 2)) : Most;
         ground = continues ? ground : null;
         end = time + TimeSpan.FromSeconds(options.MaximumSeconds);
         spent = 0;
     }
+
+    /// <summary>What was suspected is an event now, and its first batch leaves.</summary>
+    public void Confirmed() => complete = allowance.FirstBatchOnly;
 
     /// <summary>It is over: what comes is as far apart as ever.</summary>
     public void Close() => end = DateTimeOffset.MinValue;
@@ -43,7 +53,7 @@ internal sealed class FrameBudget(EventOptions options)
         }
 
         ground = wider;
-        allowed = options.FramesPerEvent;
+        allowed = Most;
     }
 
     /// <summary>Time from one kept frame to the next.</summary>
@@ -52,18 +62,18 @@ internal sealed class FrameBudget(EventOptions options)
     {
         if (spent < allowed / 2 || from >= end)
         {
-            return shortest;
+            return Shortest;
         }
 
         var spread = spent < allowed ? (end - from) / (allowed - spent) : TimeSpan.MaxValue;
-        return spread > shortest ? spread : shortest;
+        return spread > Shortest ? spread : Shortest;
     }
 
     /// <summary>Pays for a frame.</summary>
     /// <param name="keepBack">How many must be left after it, for what is more important.</param>
     public bool TrySpend(int keepBack)
     {
-        var enough = spent + keepBack < allowed;
+        var enough = !complete && spent + keepBack < allowed;
         spent += enough ? 1 : 0;
         return enough;
     }

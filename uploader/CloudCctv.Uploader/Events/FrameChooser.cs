@@ -8,7 +8,8 @@ namespace CloudCctv.Uploader.Events;
 /// </summary>
 /// <param name="options">How many and how far apart.</param>
 /// <param name="keep">Takes over each frame that is kept, in order of time.</param>
-internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep) : IDisposable
+/// <param name="allowance">Asked once per event what it may keep; null where nothing has to be saved.</param>
+internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep, Func<FrameAllowance>? allowance = null) : IDisposable
 {
     // Five pictures at 1080p; one at 4K.
     private const long RawPreRollBytes = 16_000_000;
@@ -17,6 +18,8 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
     private readonly FrameEncoder encoder = new(options.JpegQuality);
     private readonly IntervalBest interval = new();
     private readonly PreRoll preRoll = new(options.PreRollFrames);
+    private readonly PictureShrinker shrinker = new();
+    private FrameAllowance allowed = FrameAllowance.Full;
     private int reserved;
 
     /// <summary>Something moves: an event, or what may become one.</summary>
@@ -24,7 +27,8 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
     /// <param name="continues">It continues the one before.</param>
     public void Begin(DateTimeOffset time, bool continues)
     {
-        budget.Begin(time, continues);
+        allowed = allowance?.Invoke() ?? FrameAllowance.Full;
+        budget.Begin(time, continues, allowed);
         // The frame that confirms it must be paid for too.
         reserved = 1;
     }
@@ -48,7 +52,11 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
     }
 
     /// <summary>The frame that confirms the event has been taken.</summary>
-    public void Confirmed() => reserved = 0;
+    public void Confirmed()
+    {
+        reserved = 0;
+        budget.Confirmed();
+    }
 
     /// <summary>The event or suspicion is over: what waits for the end of its interval is decided now.</summary>
     public void End()
@@ -68,6 +76,7 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
     {
         Forget();
         encoder.Dispose();
+        shrinker.Dispose();
     }
 
     private void See(Shot shot)
@@ -130,5 +139,9 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep)
     // Nearly all pre-roll is for nothing: encoded it would cost as much as decoding, so it stays as it is while there is room.
     private bool IsLarge(Frame frame) => frame.Format == FrameFormat.Yuv420 && (long)frame.Data.Length * options.PreRollFrames > RawPreRollBytes;
 
-    private KeptFrame Encode(Shot shot) => new(encoder.ToJpeg(shot.Frame), shot.Time, shot.Motion) { Sharpness = shot.Sharpness };
+    private KeptFrame Encode(Shot shot)
+    {
+        var jpeg = encoder.ToJpeg(shot.Frame);
+        return new(allowed.LongestSidePixels is { } side ? shrinker.Shrink(jpeg, side) : jpeg, shot.Time, shot.Motion) { Sharpness = shot.Sharpness };
+    }
 }

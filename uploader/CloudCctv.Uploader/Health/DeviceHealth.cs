@@ -25,6 +25,9 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
 
     public TimeSpan? SinceLastUpload => Volatile.Read(ref lastUpload) is var at && at != Never ? clock.GetElapsedTime(at) : null;
 
+    /// <summary>Tells what the link has carried; null before anybody counts.</summary>
+    public Func<DataHeartbeat>? Data { get; set; }
+
     /// <summary>Which settings are in force.</summary>
     public SettingsHeartbeat Settings { get; private set; } = new() { Hash = "" };
 

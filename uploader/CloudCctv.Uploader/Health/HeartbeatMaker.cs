@@ -34,6 +34,7 @@ internal sealed class HeartbeatMaker(string site, string device, DeviceHealth he
                 Evicted = health.Evicted,
             },
             LastUpload = (long?)health.SinceLastUpload?.TotalSeconds,
+            Data = health.Data?.Invoke(),
             Settings = health.Settings,
             Cameras = health.Cameras,
         };

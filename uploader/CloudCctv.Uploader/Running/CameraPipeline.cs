@@ -31,12 +31,15 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// <summary>Hears of each picture.</summary>
     public CameraHealth? Health { get; init; }
 
+    /// <summary>Asked once per event what it may keep; null where nothing has to be saved.</summary>
+    public Func<FrameAllowance>? Allowance { get; init; }
+
     /// <summary>Runs to the end of a recording, or until cancelled. What is in hand then is handed to the sink.</summary>
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var eye = new CameraEye(wanted);
-        using var recorder = new EventRecorder(camera.Events, sink, tap);
+        using var recorder = new EventRecorder(camera.Events, sink, tap, Allowance);
         current = recorder;
         try
         {

@@ -10,6 +10,8 @@ using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Spool.Room;
+using CloudCctv.Uploader.Upload.Budget;
+using CloudCctv.Uploader.Upload.Schedule;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Running;
@@ -50,14 +52,17 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
 
         // Recordings are finished before we leave: one source for "no more frames", another for "stop now".
         using var allPlayed = new CancellationTokenSource();
-        using var uploads = new Uploads(spool, store, inForce.Current.Upload, Health, clock, logger);
+        using var budget = new DataBudget(Path.Combine(start.DataFolder, "data-use.json"), frameClock, logger);
+        Health.Data = budget.Tell;
+        using var uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, frameClock), Health, clock, logger);
         await using var live = LivePage.Start(start, ConfigFile, clock, logger);
         using var cameras = new CameraSet(
-            (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), live, frameClock, logger), Health, logger, cancellationToken);
+            (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), budget, live, frameClock, logger), Health, logger, cancellationToken);
         void Follow(UploaderSettings settings)
         {
-            cameras.Apply(settings);
+            // First: cameras ask it what they may keep.
             uploads.Use(settings.Upload);
+            cameras.Apply(settings);
             Health.Use(inForce.Tell());
         }
 

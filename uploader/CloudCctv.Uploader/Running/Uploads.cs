@@ -3,6 +3,8 @@ using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Retry;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload;
+using CloudCctv.Uploader.Upload.Budget;
+using CloudCctv.Uploader.Upload.Schedule;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Running;
@@ -11,22 +13,26 @@ namespace CloudCctv.Uploader.Running;
 internal sealed class Uploads : IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ScheduleInterval = TimeSpan.FromMinutes(1);
 
+    private readonly SpoolFolder spool;
     private readonly Store store;
+    private readonly DataBudget budget;
+    private readonly UploadSchedule schedule;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly UploadLane[] lanes;
     private readonly BackOff[] backOffs;
 
-    public Uploads(SpoolFolder spool, Store store, UploadOptions options, DeviceHealth health, TimeProvider clock, ILogger logger)
+    public Uploads(SpoolFolder spool, Store store, DataBudget budget, UploadSchedule schedule, DeviceHealth health, TimeProvider clock, ILogger logger)
     {
-        (this.store, this.clock, this.logger) = (store, clock, logger);
-        var delivery = new BatchDelivery(spool, store.Objects, store.Queue);
-        backOffs = [NewBackOff(options), NewBackOff(options), NewBackOff(options)];
+        (this.spool, this.store, this.budget, this.schedule, this.clock, this.logger) = (spool, store, budget, schedule, clock, logger);
+        var delivery = new BatchDelivery(spool, store.Objects, store.Queue) { Pace = store.Pace, Budget = budget, MakeStore = store.EnsureCreatedAsync };
+        backOffs = [NewBackOff(), NewBackOff(), NewBackOff()];
         lanes =
         [
             new UploadLane(spool, delivery, batch => batch.IsUrgent, backOffs[1], clock, logger),
-            new UploadLane(spool, delivery, batch => !batch.IsUrgent, backOffs[2], clock, logger),
+            new UploadLane(spool, delivery, batch => !batch.IsUrgent && schedule.MayLeave(batch), backOffs[2], clock, logger),
         ];
         foreach (var lane in lanes)
         {
@@ -42,10 +48,15 @@ internal sealed class Uploads : IDisposable
 
     public void Use(UploadOptions options)
     {
+        budget.Use(options);
+        schedule.Use(options);
+        store.Pace.BytesPerSecond = options.MaxBytesPerSecond;
         foreach (var backOff in backOffs)
         {
             backOff.Cap = TimeSpan.FromSeconds(options.MaxRetrySeconds);
         }
+
+        spool.Wake();
     }
 
     /// <summary>Makes the store. A device often boots before its link does: watching has begun by now and does not wait for this.</summary>
@@ -72,10 +83,17 @@ internal sealed class Uploads : IDisposable
         }
     }
 
-    /// <param name="finishing">Once this is cancelled, returns as soon as nothing is left.</param>
+    /// <param name="finishing">Once this is cancelled, returns as soon as nothing is left that may leave.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    public Task RunAsync(CancellationToken finishing, CancellationToken cancellationToken) => Task.WhenAll(lanes.Select(lane =>
-        KeptRunning.RunAsync("uploads", token => lane.RunAsync(finishing, token), clock, logger, cancellationToken)));
+    public async Task RunAsync(CancellationToken finishing, CancellationToken cancellationToken)
+    {
+        using var beside = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var looking = LookAtScheduleAsync(beside.Token);
+        await Task.WhenAll(lanes.Select(lane =>
+            KeptRunning.RunAsync("uploads", token => lane.RunAsync(finishing, token), clock, logger, cancellationToken)));
+        await beside.CancelAsync();
+        await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public void Dispose()
     {
@@ -85,5 +103,18 @@ internal sealed class Uploads : IDisposable
         }
     }
 
-    private static BackOff NewBackOff(UploadOptions options) => new(FirstRetry, TimeSpan.FromSeconds(options.MaxRetrySeconds), new Random());
+    private static BackOff NewBackOff() => new(FirstRetry, TimeSpan.FromSeconds(new UploadOptions().MaxRetrySeconds), new Random());
+
+    // Windows open by the wall clock, which may be set at any time: it is looked at rather than waited for.
+    private async Task LookAtScheduleAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(ScheduleInterval, clock, cancellationToken);
+            if (schedule.MayClose)
+            {
+                spool.Wake();
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Upload.Budget;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Running;
@@ -24,7 +25,7 @@ internal sealed class WatchedCamera : IDisposable
     private readonly CameraHealth health;
     private readonly EventSpooler spooler;
 
-    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, SpoolRecovery recovery, CameraHealth health, LivePage? live, TimeProvider clock, ILogger logger)
+    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, SpoolRecovery recovery, CameraHealth health, DataBudget budget, LivePage? live, TimeProvider clock, ILogger logger)
     {
         this.camera = camera;
         this.clock = clock;
@@ -42,7 +43,12 @@ internal sealed class WatchedCamera : IDisposable
                 ? new ClipRecorder(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
                 : null;
             var sink = new CountedSink(live?.Around(spooler, camera.Name) ?? spooler, health);
-            pipeline = new CameraPipeline(camera, source, sink, logger, clips) { Health = health, View = view };
+            pipeline = new CameraPipeline(camera, source, sink, logger, clips) 
+            {
+                Health = health,
+                View = view,
+                Allowance = () => StageRule.AllowanceOf(budget.StageOf(camera.Name)),
+            };
             source.Lost = pipeline.SourceLost;
             source.ClockSet = pipeline.ClockSet;
         }

@@ -45,7 +45,7 @@ internal sealed class SettingsFileWatch(string file, SettingsInForce settings, T
         {
             settings.Reload();
             logger.SettingsReloaded(file);
-            foreach (var warning in SettingsWarnings.OfBlindSpots(settings.Current))
+            foreach (var warning in SettingsWarnings.OfRun(settings.Current))
             {
                 logger.SettingsWarning(warning);
             }

@@ -8,10 +8,22 @@ namespace CloudCctv.Uploader.Settings.Checks;
 /// <summary>What is allowed and yet hardly meant.</summary>
 internal static class SettingsWarnings
 {
+    /// <summary>Everything that is worth a second look before the uploader is started.</summary>
+    public static IEnumerable<string> Of(UploaderSettings settings) => OfRun(settings).Concat(OfSources(settings));
+
+    /// <summary>The same without what a running uploader notices by itself.</summary>
+    public static IEnumerable<string> OfRun(UploaderSettings settings) => OfBlindSpots(settings).Concat(OfUploads(settings)).Concat(OfDisk(settings));
+
     /// <summary>Zones and masks that leave a camera blind.</summary>
     /// <returns>One line per warning, starting with its key.</returns>
     public static IEnumerable<string> OfBlindSpots(UploaderSettings settings) =>
         settings.Cameras.SelectMany((camera, index) => BlindSpots.Of(camera.Motion, $"cameras[{index}].motion"));
+
+    /// <summary>Uploads that wait for something which never comes.</summary>
+    /// <inheritdoc cref="OfBlindSpots"/>
+    public static IEnumerable<string> OfUploads(UploaderSettings settings) => settings.Upload is { Metered: true, Windows.Count: 0 }
+        ? ["upload.metered is true and upload.windows is empty: only the first batches of events will ever be sent."]
+        : [];
 
     /// <summary>Sources that cannot be opened here and now. A running camera says so itself.</summary>
     /// <inheritdoc cref="OfBlindSpots"/>

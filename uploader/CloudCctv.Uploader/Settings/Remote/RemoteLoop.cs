@@ -100,7 +100,7 @@ internal sealed class RemoteLoop(
             Remember(state with { TrialTag = content.Tag, Trials = trials });
             settings.Use(content, onTrial: true);
             logger.RemoteOnTrial(content.Hash, options.TrialSeconds);
-            SettingsWarnings.OfBlindSpots(settings.Current).ToList().ForEach(logger.SettingsWarning);
+            SettingsWarnings.OfRun(settings.Current).ToList().ForEach(logger.SettingsWarning);
             if (await trial.SilentAsync(cancellationToken) is { Count: > 0 } silent)
             {
                 TakeBack(before);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Settings.Reading;
+using CloudCctv.Uploader.Upload.Schedule;
 
 namespace CloudCctv.Uploader.Settings.Schema;
 
@@ -93,6 +94,7 @@ internal static class SettingsSchema
             RangeAttribute range => [("minimum", Number(range.Minimum)), ("maximum", Number(range.Maximum))],
             AllowedValuesAttribute allowed => [("enum", new JsonArray([.. allowed.Values.Select(value => JsonSerializer.SerializeToNode(value))]))],
             SlugRuleAttribute => [("pattern", $"^{Slug.Pattern}$")],
+            TimeOfDayRuleAttribute => [("pattern", TimeOfDayRuleAttribute.Pattern)],
             LengthAttribute both => [($"min{length}", both.MinimumLength), ($"max{length}", both.MaximumLength)],
             MinLengthAttribute least => [($"min{length}", least.Length)],
             MaxLengthAttribute most => [($"max{length}", most.Length)],

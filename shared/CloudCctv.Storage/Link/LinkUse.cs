@@ -1,0 +1,23 @@
+namespace CloudCctv.Storage.Link;
+
+/// <summary>
+/// A piece of work that sends, from <see cref="LinkPace.Begin"/> until it is disposed. All that the same flow of control
+/// sends meanwhile counts for it. Thread-safe.
+/// </summary>
+public sealed class LinkUse : IDisposable
+{
+    private readonly Action ended;
+    private long bytes;
+
+    internal LinkUse(bool urgent, Action ended) => (Urgent, this.ended) = (urgent, ended);
+
+    /// <summary>Whether other work stands aside for it.</summary>
+    public bool Urgent { get; }
+
+    /// <summary>Bytes that have gone out for it until now: content and headers, repeats included; not what TLS and TCP add.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
+
+    public void Dispose() => ended();
+
+    internal void Count(int more) => Interlocked.Add(ref bytes, more);
+}
