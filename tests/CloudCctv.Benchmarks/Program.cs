@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CloudCctv.Benchmarks;
+using CloudCctv.Benchmarks.Faults.Workers;
 using CloudCctv.Benchmarks.Gate;
+using CloudCctv.Benchmarks.Scale;
 
 var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
 {
@@ -8,6 +10,8 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
     ["gate"] = GateBench.RunAsync,
     ["gate-cost"] = GateBench.RunCostAsync,
     ["gate-clips"] = GateBench.RunClipsAsync,
+    ["faults-workers"] = WorkerFaults.RunAsync,
+    ["scale-workers"] = WorkerScale.RunAsync,
 };
 var name = new Argument<string>("name") { Description = "Which bench.", DefaultValueFactory = _ => "main" };
 name.AcceptOnlyFromAmong([.. benches.Keys]);
