@@ -99,17 +99,19 @@ public sealed class BatchProcessor(
     private async Task LookAsync(
         OpenBatch batch, BatchName name, FrameRecord record, FrameAnalyst analyst, BatchFindings findings, SavesUnderWay saves, CancellationToken cancellationToken)
     {
-        var frame = await ReadAsync(batch, record, findings, cancellationToken);
+        BatchFrame? frame = await ReadAsync(batch, record, findings, cancellationToken);
         try
         {
             if (await DetectAsync(analyst, frame, findings, cancellationToken) is { Count: > 0 } seen)
             {
-                var preview = Preview(analyst, frame, seen, findings);
-                var sighting = Describe(batch, name, frame, seen, analyst.Model);
-
                 // Named after the frame, so a repeat overwrites instead of duplicating.
-                await saves.AddAsync(new Save(sighting, frame, preview, SaveAsync(sighting, frame, preview.Memory, cancellationToken)), findings);
+                var sighting = Describe(batch, name, frame, seen, analyst.Model);
+                var preview = Preview(analyst, frame, seen, findings);
+                var save = new Save(sighting, frame, preview, SaveAsync(sighting, frame, preview.Memory, cancellationToken));
+
+                // Its bytes are the save's from here on, whatever happens to us.
                 frame = null;
+                await saves.AddAsync(save, findings);
             }
         }
         finally
