@@ -12,9 +12,11 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   faults            what is lost when programs are killed and disks are full (20 min)
   faults-uploader   only the uploader, killed 300 times
   faults-proxy      only uploads through a proxy that resets, stalls, truncates, lies …, and a service that is killed (5 min)
+  faults-workers    only workers, killed 210 times, on a folder and on Azurite (15 min)
   faults-outage     only a day without a link, simulated
   scale             how much goes through, beside the floor
   scale-spool       only the spool against the bare disk
+  scale-workers     only 1, 2 and 4 workers with 2,000 batches waiting, and cost per batch (8 min)
   scale-resume      only what a link that is cut costs
 TXT
   exit 0

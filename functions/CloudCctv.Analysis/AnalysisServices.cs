@@ -67,6 +67,7 @@ public static class AnalysisServices
             .AddSingleton<WakeSignals>()
             .AddSingleton<ZipSpool>()
             .AddSingleton<BatchReader>()
+            .AddSingleton<DeletionLog>()
             .AddSingleton<SightingStore>()
             .AddSingleton<SightingCalendar>()
             .AddSingleton<NewestSighting>()
@@ -74,9 +75,11 @@ public static class AnalysisServices
             .AddSingleton<ResultStore>()
             .AddSingleton<ClaimStore>()
             .AddSingleton<AttemptGuard>()
+            .AddSingleton<DetectorTurns>()
             .AddSingleton<BatchProcessor>()
             .AddSingleton<BatchHandler>()
-            .AddSingleton<OrphanSweep>();
+            .AddSingleton<OrphanSweep>()
+            .AddSingleton<ClaimSweep>();
     }
 
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services

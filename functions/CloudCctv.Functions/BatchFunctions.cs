@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CloudCctv.Functions;
 
-/// <summary>What the queue sets off. Throwing is how a message is given back.</summary>
+/// <summary>What the queue sets off.</summary>
 public sealed class BatchFunctions(BatchHandler handler, AlertDelivery alerts)
 {
     /// <summary>Connection string, or prefix of settings such as <c>CLOUDCCTV_QUEUES__queueServiceUri</c> for a managed identity.</summary>
@@ -14,10 +14,11 @@ public sealed class BatchFunctions(BatchHandler handler, AlertDelivery alerts)
     public async Task AnalyzeAsync(
         [QueueTrigger("%CLOUDCCTV_QUEUE%", Connection = Connection)] string message, FunctionContext context, CancellationToken cancellationToken)
     {
-        await handler.HandleOrThrowAsync(message, DequeueCount(context), cancellationToken);
-
         // Now rather than at the next tick of DeliverAlerts: somebody is waiting for it.
-        await alerts.DeliverDueAsync(cancellationToken);
+        if (await handler.HandleOrResendAsync(message, DequeueCount(context), cancellationToken) is { } alert)
+        {
+            await alerts.DeliverAsync(alert, cancellationToken);
+        }
     }
 
     [Function("QuarantinePoison")]

@@ -5,11 +5,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace CloudCctv.Functions;
 
 /// <summary>What the clock sets off.</summary>
-public sealed class TimerFunctions(OrphanSweep sweep, AlertDelivery alerts)
+public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, AlertDelivery alerts)
 {
     [Function("SweepOrphans")]
     public Task SweepAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        sweep.SweepAsync(cancellationToken);
+        orphans.SweepAsync(cancellationToken);
+
+    [Function("SweepClaims")]
+    public Task SweepClaimsAsync([TimerTrigger("0 5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        claims.SweepAsync(cancellationToken);
 
     [Function("DeliverAlerts")]
     public Task DeliverAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>

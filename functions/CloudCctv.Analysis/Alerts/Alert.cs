@@ -32,7 +32,7 @@ public sealed record Alert
     public required bool Late { get; init; }
 
     /// <summary>One per event, so that whoever hears of it twice can tell. Also its name in the outbox.</summary>
-    public string Key => Event.ToString();
+    public string Key => KeyOf(Event);
 
     /// <summary>Path of the event's page in the gallery.</summary>
     public string Link => GalleryPath.Of(Event);
@@ -41,6 +41,8 @@ public sealed record Alert
     public string Picture => GalleryPath.Of(Best);
 
     internal SightingName Best => new(Event, BestFrame);
+
+    public static string KeyOf(EventName eventName) => eventName.ToString();
 
     /// <param name="sightings">All of one event; at least one.</param>
     /// <param name="now">The time at which they were found.</param>

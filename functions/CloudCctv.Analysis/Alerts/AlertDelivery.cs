@@ -1,5 +1,7 @@
+using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Stores;
+using CloudCctv.Contracts.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Alerts;
@@ -16,14 +18,23 @@ public sealed class AlertDelivery(
     private readonly ChannelRests rests = new(time);
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
 
-    /// <summary>Sends everything that is due.</summary>
+    /// <summary>Sends everything that is due. Does not even look while all channels rest, however much waits.</summary>
     /// <returns>When the next attempt is due; null if nothing waits.</returns>
-    public async Task<DateTimeOffset?> DeliverDueAsync(CancellationToken cancellationToken)
+    public Task<DateTimeOffset?> DeliverDueAsync(CancellationToken cancellationToken) =>
+        channels.Count > 0 && channels.All(channel => rests.Until(channel.Name) is not null)
+            ? Task.FromResult(channels.Min(channel => rests.Until(channel.Name)))
+            : DeliverAsync(outbox.PendingAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The same for alerts whose keys are known.</summary>
+    public Task<DateTimeOffset?> DeliverAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
+        DeliverAsync(keys.ToAsyncEnumerable(), cancellationToken);
+
+    private async Task<DateTimeOffset?> DeliverAsync(IAsyncEnumerable<string> keys, CancellationToken cancellationToken)
     {
         var gate = new Lock();
         DateTimeOffset? next = null;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AlertsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(outbox.PendingAsync(cancellationToken), parallel, async (key, token) =>
+        await Parallel.ForEachAsync(keys, parallel, async (key, token) =>
         {
             if (await DeliverAsync(key, token) is { } due)
             {
@@ -83,6 +94,14 @@ public sealed class AlertDelivery(
             return lease.Until;
         }
 
+        CrashPoint.Reach(WorkerSteps.AlertLeased);
+        if (await outbox.IsSentAsync(entry.Alert.Key, cancellationToken))
+        {
+            // Sent and forgotten between our look and a second worker's writing it anew: the lease keeps others out from here on.
+            await outbox.ForgetAsync(entry.Alert.Key, cancellationToken);
+            return null;
+        }
+
         if (due.Count > 0)
         {
             var message = await messages.ComposeAsync(entry.Alert, cancellationToken);
@@ -91,7 +110,9 @@ public sealed class AlertDelivery(
             {
                 // Written down one by one: a crash while a slow channel is at it must not make a quick one send again.
                 var (channel, state) = await send;
+                CrashPoint.Reach(WorkerSteps.AlertSent);
                 entry = await WriteDownAsync(entry.With(channel, state), cancellationToken);
+                CrashPoint.Reach(WorkerSteps.AlertWrittenDown);
             }
         }
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Stores;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Analysis.Alerts;
@@ -41,6 +43,10 @@ public sealed class AlertOutbox(IObjectStore store, TimeProvider time)
     public async Task<OutboxEntry?> FindSentAsync(string key, CancellationToken cancellationToken) =>
         (await store.ReadJsonAsync(Sent(key), OutboxJson.Default.OutboxEntry, cancellationToken))?.Value;
 
+    /// <returns>True if the alert waits or was sent.</returns>
+    internal async Task<bool> KnowsAsync(string key, CancellationToken cancellationToken) =>
+        await IsSentAsync(key, cancellationToken) || await store.GetPropertiesAsync(Pending(key), cancellationToken) is not null;
+
     internal async Task<bool> IsSentAsync(string key, CancellationToken cancellationToken) =>
         await store.GetPropertiesAsync(Sent(key), cancellationToken) is not null;
 
@@ -54,6 +60,7 @@ public sealed class AlertOutbox(IObjectStore store, TimeProvider time)
     internal async Task CompleteAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         await store.PutNewJsonAsync(Sent(entry.Alert.Key), entry with { Lease = null }, OutboxJson.Default.OutboxEntry, cancellationToken);
+        CrashPoint.Reach(WorkerSteps.AlertCompleted);
         await ForgetAsync(entry.Alert.Key, cancellationToken);
     }
 

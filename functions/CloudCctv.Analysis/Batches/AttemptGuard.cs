@@ -25,7 +25,7 @@ public sealed class AttemptGuard(AnalysisOptions options, TimeProvider time, ILo
         {
             logger.BatchDelayed(claim.Batch, exception.Message);
             await EndAsync(claim, claim.GiveBackAsync);
-            return HandleOutcome.GiveBack(exception.RetryAfter ?? options.Worker.RetryDelay, "the store is unreachable");
+            return HandleOutcome.Postpone(exception.RetryAfter ?? options.Worker.RetryDelay, "the store is unreachable");
         }
 #pragma warning disable CA1031 // The edge for one batch: whatever is wrong with it must not stop the next.
         catch (Exception exception)
@@ -33,7 +33,7 @@ public sealed class AttemptGuard(AnalysisOptions options, TimeProvider time, ILo
         {
             logger.BatchFailed(exception, claim.Batch, claim.Attempt);
             await EndAsync(claim, token => claim.FailAsync($"{exception.GetType().Name}: {exception.Message}", token));
-            return HandleOutcome.GiveBack(options.Worker.RetryDelay * Math.Pow(2, Math.Min(claim.Attempt - 1, 8)), exception.GetType().Name);
+            return HandleOutcome.Retry(options.Worker.RetryDelay * Math.Pow(2, Math.Min(claim.Attempt - 1, 8)), exception.GetType().Name);
         }
     }
 

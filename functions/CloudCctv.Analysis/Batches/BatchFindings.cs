@@ -28,6 +28,8 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
 
     public StageClock Detect { get; } = new(time);
 
+    public StageClock Preview { get; } = new(time);
+
     public StageClock Save { get; } = new(time);
 
     public void Add(Sighting sighting) => sightings.Add(sighting);
@@ -42,7 +44,7 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
         Sightings = [.. sightings.Select(sighting => sighting.Name.ToString())],
         BadFrames = badFrames,
         Model = Model,
-        Timings = new StageTimings(Open.Milliseconds, Read.Milliseconds, Detect.Milliseconds, Save.Milliseconds, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)),
+        Timings = new StageTimings(Open.Milliseconds, Read.Milliseconds, Detect.Milliseconds, Math.Round(Preview.Milliseconds + Save.Milliseconds, 1), Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)),
         FinishedAt = time.GetUtcNow(),
     };
 }

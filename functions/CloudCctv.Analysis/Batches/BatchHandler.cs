@@ -1,28 +1,34 @@
+using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Queues;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Batches;
 
 /// <summary>
 /// What every host calls for every message of the queue: the claim around a batch, and where it goes when it does not
-/// work out. Faults end as an outcome; only the caller's cancellation is thrown. Thread-safe.
+/// work out. How often a batch was tried is counted in its claim, where a crash cannot lose it, and not by the queue, which
+/// also counts deliveries at which another worker had the batch. Thread-safe.
 /// </summary>
 public sealed class BatchHandler(
-    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine,
+    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, IWorkQueue queue,
     AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchHandler> logger)
 {
-    private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestBusyDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Handles one message.</summary>
+    private static readonly TimeSpan LongestBusyDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>Handles one message. Faults end as an outcome; only the caller's cancellation is thrown.</summary>
     /// <param name="message">Its body.</param>
-    /// <param name="dequeueCount">1 for the first delivery. For the record only: attempts are counted where a crash cannot lose them.</param>
+    /// <param name="dequeueCount">1 for the first delivery. For the record only.</param>
     /// <param name="cancellationToken">Stops between two frames, with nothing lost.</param>
     public async Task<HandleOutcome> HandleAsync(string message, int dequeueCount, CancellationToken cancellationToken)
     {
@@ -38,23 +44,29 @@ public sealed class BatchHandler(
         }
         catch (StoreUnreachableException exception)
         {
-            return HandleOutcome.GiveBack(exception.RetryAfter ?? options.Worker.RetryDelay, exception.Message);
+            return HandleOutcome.Postpone(exception.RetryAfter ?? options.Worker.RetryDelay, exception.Message);
         }
     }
 
-    /// <summary>The same for a runtime that gives a message back when its handler throws, such as Azure Functions.</summary>
-    /// <exception cref="BatchNotDoneException">The message is to come again.</exception>
-    public async Task HandleOrThrowAsync(string message, int dequeueCount, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same for a runtime that owns the message, such as Azure Functions, and can only delete it or count a failure. What is
+    /// to come again is sent anew, with the delay that it needs: throwing would count, and five waits for another worker
+    /// would be taken for poison.
+    /// </summary>
+    /// <returns>Key of an alert that can be sent now, or null.</returns>
+    /// <exception cref="StoreException">The queue is away, too: the runtime gives the message back.</exception>
+    public async Task<string?> HandleOrResendAsync(string message, int dequeueCount, CancellationToken cancellationToken)
     {
         var outcome = await HandleAsync(message, dequeueCount, cancellationToken);
-        if (!outcome.IsDone)
-        {
-            throw new BatchNotDoneException(outcome.Why);
-        }
+        await ResendAsync(message, outcome, cancellationToken);
+        return outcome.AlertKey;
     }
 
-    /// <summary>Handles a message that the runtime has given up on: the batch goes to quarantine, unless it was finished after all.</summary>
-    /// <exception cref="BatchNotDoneException">The message is to come again: the store is unreachable, or a worker is at the batch now.</exception>
+    /// <summary>
+    /// Handles a message that the runtime has given up on: whoever worked on it was killed, again and again. The batch goes to
+    /// quarantine, unless it was finished after all or nobody has ever got as far as to begin with it.
+    /// </summary>
+    /// <exception cref="StoreException">The store or the queue is away: the runtime gives the message back.</exception>
     public async Task HandlePoisonAsync(string message, int dequeueCount, CancellationToken cancellationToken)
     {
         if (!CommitMessage.TryRead(message, out var batch, out var fault))
@@ -63,11 +75,7 @@ public sealed class BatchHandler(
             return;
         }
 
-        var outcome = await HandleAsync(batch, dequeueCount, isPoison: true, cancellationToken);
-        if (!outcome.IsDone)
-        {
-            throw new BatchNotDoneException(outcome.Why);
-        }
+        await ResendAsync(message, await HandleAsync(batch, dequeueCount, isPoison: true, cancellationToken), cancellationToken);
     }
 
     private async Task<HandleOutcome> HandleAsync(BatchName batch, int dequeueCount, bool isPoison, CancellationToken cancellationToken)
@@ -82,17 +90,36 @@ public sealed class BatchHandler(
         if (await claims.TryTakeAsync(batch, cancellationToken) is not { } claim)
         {
             logger.BatchBusy(batch);
-            return HandleOutcome.GiveBack(BusyDelay, "another worker is at it");
+            return HandleOutcome.Postpone(await BusyDelayAsync(batch, cancellationToken), "another worker is at it");
         }
 
-        return await guard.RunAsync(claim, () => isPoison || claim.Attempt > options.Claims.MaxAttempts
+        CrashPoint.Reach(WorkerSteps.Claimed);
+        return await guard.RunAsync(claim, () => IsGivenUp(claim, isPoison)
             ? GiveUpAsync(claim, dequeueCount, cancellationToken)
             : WorkAsync(claim, dequeueCount, cancellationToken), cancellationToken);
+    }
+
+    private bool IsGivenUp(Claim claim, bool isPoison) => claim.Attempt > options.Claims.MaxAttempts || (isPoison && claim.Attempt > 1);
+
+    /// <summary>Until the other worker's claim runs out: if it has died, nobody waits longer than that.</summary>
+    private async Task<TimeSpan> BusyDelayAsync(BatchName batch, CancellationToken cancellationToken)
+    {
+        var left = await claims.HeldUntilAsync(batch, cancellationToken) - time.GetUtcNow() ?? TimeSpan.Zero;
+        return left < ShortestBusyDelay ? ShortestBusyDelay : left < LongestBusyDelay ? left : LongestBusyDelay;
+    }
+
+    private async Task ResendAsync(string message, HandleOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (!outcome.IsDone)
+        {
+            await queue.SendAsync(message, outcome.Delay, cancellationToken);
+        }
     }
 
     private async Task<HandleOutcome> WorkAsync(Claim claim, int dequeueCount, CancellationToken cancellationToken)
     {
         logger.BatchReceived(claim.Batch, claim.Attempt);
+        string? alertKey = null;
         try
         {
             if (await processor.ProcessAsync(claim, dequeueCount, cancellationToken) is { } result)
@@ -101,7 +128,8 @@ public sealed class BatchHandler(
                 logger.BatchFinished(claim.Batch, result.Frames, result.Sightings.Count, result.Timings.TotalMs);
                 if (result.Sightings.Count > 0)
                 {
-                    wake.Alerts.Set();
+                    alertKey = Alert.KeyOf(claim.Batch.Event);
+                    wake.Alerts.Add(alertKey);
                 }
             }
             else if (!await results.ExistsAsync(claim.Batch, cancellationToken))
@@ -115,7 +143,8 @@ public sealed class BatchHandler(
         }
 
         await claim.CompleteAsync(cancellationToken);
-        return HandleOutcome.Done;
+        CrashPoint.Reach(WorkerSteps.ClaimDeleted);
+        return HandleOutcome.Finished(alertKey);
     }
 
     private async Task<HandleOutcome> GiveUpAsync(Claim claim, int dequeueCount, CancellationToken cancellationToken)
@@ -133,7 +162,9 @@ public sealed class BatchHandler(
         var findings = new BatchFindings(batch, time);
         if (await quarantine.KeepBatchAsync(batch, Reason(rejected.Fault, rejected.Message, dequeueCount), cancellationToken))
         {
+            CrashPoint.Reach(WorkerSteps.Quarantined);
             await results.RecordAsync(findings.ToResult(BatchEnding.Quarantined), cancellationToken);
+            CrashPoint.Reach(WorkerSteps.Recorded);
             await batches.DeleteAsync(batch, cancellationToken);
             status.Quarantined();
             logger.BatchQuarantined(batch, rejected.Fault.Code(), rejected.Message);

@@ -6,17 +6,21 @@ using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Detection;
+using CloudCctv.Imaging;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Batches;
 
 /// <summary>Turns batches into sightings and alerts. Thread-safe.</summary>
 public sealed class BatchProcessor(
-    BatchReader batches, IDetector detector, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
+    BatchReader batches, IDetector detector, DetectorTurns turns, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
     AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchProcessor> logger)
 {
+    private const int SavesAtOnce = 4;
+
     /// <summary>Works on one batch. Safe to repeat after a crash at any line.</summary>
     /// <param name="claim">Ours on the batch.</param>
     /// <param name="dequeueCount">How often the queue has delivered it, for the record.</param>
@@ -32,12 +36,15 @@ public sealed class BatchProcessor(
             return null;
         }
 
+        CrashPoint.Reach(WorkerSteps.Opened);
         await LookAsync(batch, claim, findings, cancellationToken);
 
         if (findings.Sightings.Count > 0)
         {
             await outbox.WriteAsync(Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter), cancellationToken);
+            CrashPoint.Reach(WorkerSteps.AlertWritten);
             await newest.AdvanceAsync(findings.Sightings[^1], cancellationToken);
+            CrashPoint.Reach(WorkerSteps.NewestMoved);
         }
 
         if (findings.BadFrames.Count > 0)
@@ -48,9 +55,11 @@ public sealed class BatchProcessor(
 
         var result = findings.ToResult(BatchEnding.Analysed);
         await results.RecordAsync(result, cancellationToken);
+        CrashPoint.Reach(WorkerSteps.Recorded);
 
         // Last: deleting the zip is the acknowledgement.
         await batches.DeleteAsync(claim.Batch, cancellationToken);
+        CrashPoint.Reach(WorkerSteps.ZipDeleted);
         return result;
     }
 
@@ -65,39 +74,50 @@ public sealed class BatchProcessor(
         using var analyst = new FrameAnalyst(detector, options.Sightings, options.Intake.FrameLimits);
         findings.Frames = batch.Manifest.Frames.Count;
         findings.Model = analyst.Model;
+        await using var saves = new SavesUnderWay(SavesAtOnce);
         foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await claim.KeepAsync(cancellationToken);
             try
             {
-                await LookAsync(batch, claim.Batch, record, analyst, findings, cancellationToken);
+                await LookAsync(batch, claim.Batch, record, analyst, findings, saves, cancellationToken);
             }
             catch (FrameRejectedException fault)
             {
-                logger.FrameRejected(claim.Batch, fault.Fault.Code(), fault.Message);
                 findings.Add(record, fault);
             }
         }
+
+        await saves.EndAllAsync(findings);
+        foreach (var bad in findings.BadFrames)
+        {
+            logger.FrameRejected(claim.Batch, bad.Code.Code(), bad.Reason);
+        }
     }
 
-    private async Task LookAsync(OpenBatch batch, BatchName name, FrameRecord record, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
+    private async Task LookAsync(
+        OpenBatch batch, BatchName name, FrameRecord record, FrameAnalyst analyst, BatchFindings findings, SavesUnderWay saves, CancellationToken cancellationToken)
     {
-        using var frame = await ReadAsync(batch, record, findings, cancellationToken);
-        var seen = Detect(analyst, frame, findings);
-        status.FrameAnalysed();
-        if (seen.Count == 0)
+        BatchFrame? frame = await ReadAsync(batch, record, findings, cancellationToken);
+        try
         {
-            return;
+            if (await DetectAsync(analyst, frame, findings, cancellationToken) is { Count: > 0 } seen)
+            {
+                // Named after the frame, so a repeat overwrites instead of duplicating.
+                var sighting = Describe(batch, name, frame, seen, analyst.Model);
+                var preview = Preview(analyst, frame, seen, findings);
+                var save = new Save(sighting, frame, preview, SaveAsync(sighting, frame, preview.Memory, cancellationToken));
+
+                // Its bytes are the save's from here on, whatever happens to us.
+                frame = null;
+                await saves.AddAsync(save, findings);
+            }
         }
-
-        using var lap = findings.Save.Run();
-        using var preview = analyst.Preview(frame, seen);
-        var sighting = Describe(batch, name, frame, seen, analyst.Model);
-
-        // Named after the frame, so a repeat overwrites instead of duplicating.
-        await SaveAsync(sighting, frame, preview.Memory, cancellationToken);
-        findings.Add(sighting);
+        finally
+        {
+            frame?.Dispose();
+        }
     }
 
     private static async Task<BatchFrame> ReadAsync(OpenBatch batch, FrameRecord record, BatchFindings findings, CancellationToken cancellationToken)
@@ -106,10 +126,19 @@ public sealed class BatchProcessor(
         return await batch.ReadFrameAsync(record, cancellationToken);
     }
 
-    private static IReadOnlyList<SeenObject> Detect(FrameAnalyst analyst, BatchFrame frame, BatchFindings findings)
+    private async Task<IReadOnlyList<SeenObject>> DetectAsync(FrameAnalyst analyst, BatchFrame frame, BatchFindings findings, CancellationToken cancellationToken)
     {
+        using var turn = await turns.TakeAsync(cancellationToken);
         using var lap = findings.Detect.Run();
-        return analyst.Look(frame);
+        var seen = analyst.Look(frame);
+        status.FrameAnalysed();
+        return seen;
+    }
+
+    private static PooledBytes Preview(FrameAnalyst analyst, BatchFrame frame, IReadOnlyList<SeenObject> seen, BatchFindings findings)
+    {
+        using var lap = findings.Preview.Run();
+        return analyst.Preview(frame, seen);
     }
 
     private async Task SaveAsync(Sighting sighting, BatchFrame frame, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)

@@ -1,15 +1,32 @@
 namespace CloudCctv.Analysis.Batches;
 
 /// <summary>What the caller does with the message.</summary>
-/// <param name="IsDone">True: delete it. False: give it back, to come again after <paramref name="Delay"/>.</param>
-/// <param name="Delay">Zero if it is done.</param>
+/// <param name="Ending">Whether it is done, and if not, whether that counts.</param>
+/// <param name="Delay">When it is to come again; zero if it is done.</param>
 /// <param name="Why">In a few words; empty if it is done.</param>
-public readonly record struct HandleOutcome(bool IsDone, TimeSpan Delay, string Why)
+/// <param name="AlertKey">The alert that is in the outbox because of it, for whoever can send it at once; null if there is none.</param>
+public readonly record struct HandleOutcome(HandleEnding Ending, TimeSpan Delay, string Why, string? AlertKey = null)
 {
-    public static HandleOutcome Done => new(true, TimeSpan.Zero, "");
+    public static HandleOutcome Done => Finished(alertKey: null);
 
-    public static HandleOutcome GiveBack(TimeSpan delay, string why) => new(false, delay, why);
+    public bool IsDone => Ending == HandleEnding.Done;
+
+    public static HandleOutcome Finished(string? alertKey) => new(HandleEnding.Done, TimeSpan.Zero, "", alertKey);
+
+    /// <summary>The message is not at fault: the store is away, or another worker is at the batch.</summary>
+    public static HandleOutcome Postpone(TimeSpan delay, string why) => new(HandleEnding.Postponed, delay, why);
+
+    public static HandleOutcome Retry(TimeSpan delay, string why) => new(HandleEnding.Failed, delay, why);
 }
 
-/// <summary>A message is to come again: what a host throws whose runtime gives messages back on exceptions.</summary>
-public sealed class BatchNotDoneException(string why) : Exception($"The message is to come again: {why}.");
+public enum HandleEnding
+{
+    /// <summary>Delete the message.</summary>
+    Done,
+
+    /// <summary>Put it off; this delivery does not count.</summary>
+    Postponed,
+
+    /// <summary>Give it back; this delivery counts.</summary>
+    Failed,
+}

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CloudCctv.Analysis.Alerts;
 
 namespace CloudCctv.Analysis.Batches;
 
@@ -36,5 +37,5 @@ public sealed class WakeSignals
     public WakeSignal Batches { get; } = new();
 
     /// <summary>An alert is in the outbox.</summary>
-    public WakeSignal Alerts { get; } = new();
+    public AlertCalls Alerts { get; } = new();
 }

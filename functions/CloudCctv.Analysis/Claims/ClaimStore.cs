@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage.Objects;
@@ -11,6 +12,8 @@ namespace CloudCctv.Analysis.Claims;
 public sealed class ClaimStore(IObjectStore store, ClaimOptions options, TimeProvider time)
 {
     public const string Prefix = "claims/";
+
+    private const string Suffix = ".json";
 
     private readonly string process = $"{Environment.MachineName}/{Environment.ProcessId}";
 
@@ -30,12 +33,43 @@ public sealed class ClaimStore(IObjectStore store, ClaimOptions options, TimePro
         return taken ? new Claim(this, batch, mine) : null;
     }
 
+    /// <summary>Batches that somebody has begun with and not ended, and when that was last written down.</summary>
+    public async IAsyncEnumerable<(BatchName Batch, DateTimeOffset WrittenAt)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var found in store.ListAsync(Prefix, cancellationToken))
+        {
+            if (found.Name.Value.EndsWith(Suffix, StringComparison.Ordinal)
+                && BatchName.TryParse(found.Name.Value[Prefix.Length..^Suffix.Length], out var batch))
+            {
+                yield return (batch, found.WrittenAt);
+            }
+        }
+    }
+
     /// <summary>Forgets a batch that is done.</summary>
     public Task<bool> DeleteAsync(BatchName batch, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(batch), cancellationToken);
 
+    /// <returns>False if there is a record that keeps nobody out because it cannot be read.</returns>
+    internal async Task<bool> IsReadableAsync(BatchName batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ReadJsonAsync(NameOf(batch), ClaimJson.Default.ClaimRecord, cancellationToken);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>Until when somebody works on it, unless they say so again; null if nobody does.</returns>
+    public async Task<DateTimeOffset?> HeldUntilAsync(BatchName batch, CancellationToken cancellationToken) =>
+        (await ReadAsync(batch, cancellationToken))?.Value.ExpiresAt is { } expiry && expiry > time.GetUtcNow() ? expiry : null;
+
     /// <returns>True if somebody works on it now.</returns>
     public async Task<bool> IsHeldAsync(BatchName batch, CancellationToken cancellationToken) =>
-        (await ReadAsync(batch, cancellationToken))?.Value.ExpiresAt > time.GetUtcNow();
+        await HeldUntilAsync(batch, cancellationToken) is not null;
 
     internal bool IsHalfOver(ClaimRecord record) => record.ExpiresAt - time.GetUtcNow() < options.Lease / 2;
 
@@ -71,5 +105,5 @@ public sealed class ClaimStore(IObjectStore store, ClaimOptions options, TimePro
     private Task<bool> ReplaceAsync(BatchName batch, ClaimRecord record, ETag ifMatch, CancellationToken cancellationToken) =>
         store.TryReplaceJsonAsync(NameOf(batch), record, ClaimJson.Default.ClaimRecord, ifMatch, cancellationToken);
 
-    private static ObjectName NameOf(BatchName batch) => new($"{Prefix}{batch}.json");
+    private static ObjectName NameOf(BatchName batch) => new($"{Prefix}{batch}{Suffix}");
 }

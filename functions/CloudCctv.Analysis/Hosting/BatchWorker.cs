@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Batches;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Queues;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => RunAsync(stoppingToken), stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, options.Workers * options.BatchesInHand).Select(_ => Task.Run(() => RunAsync(stoppingToken), stoppingToken)));
 
     private Task RunAsync(CancellationToken stop) => EndlessLoop.RunAsync(
         async () =>
@@ -35,6 +36,7 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
 
         // Where there was one message there may be more.
         wake.Batches.Set();
+        CrashPoint.Reach(WorkerSteps.Received);
         await using var message = new HeldMessage(queue, item, options.Visibility, time, logger);
         try
         {
@@ -49,9 +51,12 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
         return true;
     }
 
-    private static Task SettleAsync(HeldMessage message, HandleOutcome outcome, CancellationToken cancellationToken) => outcome.IsDone
-        ? message.DeleteAsync(cancellationToken)
-        : message.GiveBackAsync(outcome.Delay, cancellationToken);
+    private static Task SettleAsync(HeldMessage message, HandleOutcome outcome, CancellationToken cancellationToken) => outcome.Ending switch
+    {
+        HandleEnding.Done => message.DeleteAsync(cancellationToken),
+        HandleEnding.Postponed => message.PostponeAsync(outcome.Delay, cancellationToken),
+        _ => message.GiveBackAsync(outcome.Delay, cancellationToken),
+    };
 
     private async Task TryGiveBackAsync(HeldMessage message)
     {

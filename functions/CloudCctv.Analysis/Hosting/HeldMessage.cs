@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Hosting;
 
-/// <summary>A received message that stays hidden as long as it is held. One user at a time; ends by delete or give-back.</summary>
+/// <summary>A received message that stays hidden as long as it is held. One user at a time; ends by delete, give-back or postponement.</summary>
 internal sealed class HeldMessage : IAsyncDisposable
 {
     private readonly IWorkQueue queue;
@@ -35,6 +35,12 @@ internal sealed class HeldMessage : IAsyncDisposable
     {
         await StopAsync();
         await queue.ReturnAsync(item, delay, cancellationToken);
+    }
+
+    public async Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await StopAsync();
+        await queue.PostponeAsync(item, delay, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,19 +5,20 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Hosting;
 
-/// <summary>Sweeps for orphans now and then.</summary>
-public sealed class SweepWorker(OrphanSweep sweep, SweepOptions options, WakeSignals wake, TimeProvider time, ILogger<SweepWorker> logger)
+/// <summary>Sweeps for orphans and left claims now and then.</summary>
+public sealed class SweepWorker(OrphanSweep orphans, ClaimSweep claims, SweepOptions options, WakeSignals wake, TimeProvider time, ILogger<SweepWorker> logger)
     : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
         () => EndlessLoop.RunAsync(
             async () =>
             {
-                if (await sweep.SweepAsync(stoppingToken) > 0)
+                if (await orphans.SweepAsync(stoppingToken) > 0)
                 {
                     wake.Batches.Set();
                 }
 
+                await claims.SweepAsync(stoppingToken);
                 await Task.Delay(options.Interval, time, stoppingToken);
             },
             time, logger, stoppingToken),

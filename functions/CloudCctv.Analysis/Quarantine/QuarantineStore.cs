@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Stores;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage.Objects;
 
@@ -19,7 +21,7 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
     // An underscore is in no site's name.
     private const string Messages = $"{Prefix}_messages/";
 
-    private const string ReasonSuffix = ".reason.json";
+    internal const string ReasonSuffix = ".reason.json";
 
     /// <summary>Copies the zip of a batch to <c>quarantine/BATCH</c> and records why.</summary>
     /// <returns>False if the zip was not there.</returns>
@@ -43,6 +45,7 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
             await store.PutNewAsync(evidence, copy, cancellationToken);
         }
 
+        CrashPoint.Reach(WorkerSteps.EvidenceCopied);
         await RecordAsync(evidence, reason with { Batch = batch }, cancellationToken);
         return true;
     }
@@ -68,6 +71,11 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
             }
         }
     }
+
+    /// <returns>Why something is here; null if nothing says so.</returns>
+    /// <exception cref="InvalidDataException">What says so is not what this program writes.</exception>
+    internal async Task<QuarantineReason?> FindReasonAsync(ObjectName evidence, CancellationToken cancellationToken) =>
+        (await store.ReadJsonAsync(ReasonFor(evidence), QuarantineJson.Default.QuarantineReason, cancellationToken))?.Value;
 
     /// <summary>The thing itself, for a person to look at; null if it has gone. The caller disposes it.</summary>
     public Task<StoredObject?> OpenAsync(QuarantinedItem item, CancellationToken cancellationToken) => store.OpenReadAsync(item.Evidence, cancellationToken);

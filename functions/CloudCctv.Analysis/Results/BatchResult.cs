@@ -48,7 +48,7 @@ public enum BatchEnding
 /// <param name="OpenMs">Fetching the zip, reading its directory and manifest.</param>
 /// <param name="ReadMs">Unpacking and checking frames.</param>
 /// <param name="DetectMs">The detector.</param>
-/// <param name="SaveMs">Previews, and writing sightings.</param>
+/// <param name="SaveMs">Previews, and waiting for sightings to be written.</param>
 /// <param name="TotalMs">All of it, from the claim to this record.</param>
 public sealed record StageTimings(double OpenMs, double ReadMs, double DetectMs, double SaveMs, double TotalMs);
 

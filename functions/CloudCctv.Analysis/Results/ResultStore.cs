@@ -19,5 +19,8 @@ public sealed class ResultStore(IObjectStore store)
     public Task RecordAsync(BatchResult result, CancellationToken cancellationToken) =>
         store.PutNewJsonAsync(NameOf(result.Batch), result, ResultJson.Default.BatchResult, cancellationToken);
 
+    /// <summary>Forgets how a batch ended, so that it is worked on again.</summary>
+    internal Task<bool> DeleteAsync(BatchName batch, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(batch), cancellationToken);
+
     private static ObjectName NameOf(BatchName batch) => new($"{Prefix}{batch}.json");
 }

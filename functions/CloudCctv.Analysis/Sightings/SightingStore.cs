@@ -1,11 +1,13 @@
+using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Stores;
+using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Analysis.Sightings;
 
 /// <summary>Keeps sightings: picture, preview and sidecar, each a plain file in any storage explorer. Thread-safe.</summary>
-public sealed class SightingStore(IObjectStore store)
+public sealed class SightingStore(IObjectStore store, DeletionLog deletions)
 {
     /// <summary>
     /// Saves one sighting; doing it again changes nothing. The picture is evidence and therefore create-only, while preview
@@ -24,8 +26,11 @@ public sealed class SightingStore(IObjectStore store)
             throw new PictureConflictException(name);
         }
 
+        CrashPoint.Reach(WorkerSteps.PictureSaved);
         await store.PutAsync(name.Preview, preview, cancellationToken);
+        CrashPoint.Reach(WorkerSteps.PreviewSaved);
         await store.PutJsonAsync(name.Sidecar, sighting, SightingJson.Default.Sighting, cancellationToken);
+        CrashPoint.Reach(WorkerSteps.SidecarSaved);
     }
 
     /// <returns>Null if there is no such sighting.</returns>
@@ -48,9 +53,11 @@ public sealed class SightingStore(IObjectStore store)
     public Task<StoredObject?> OpenSidecarAsync(SightingName name, CancellationToken cancellationToken) =>
         store.OpenReadAsync(name.Sidecar, cancellationToken);
 
+    /// <summary>Deletes one sighting for good. First it is written down that this is meant, see <see cref="DeletionLog"/>.</summary>
     /// <returns>True if it was there.</returns>
     public async Task<bool> DeleteAsync(SightingName name, CancellationToken cancellationToken)
     {
+        await deletions.RecordAsync(name, cancellationToken);
         var wasThere = await store.DeleteAsync(name.Sidecar, cancellationToken);
         wasThere |= await store.DeleteAsync(name.Preview, cancellationToken);
         wasThere |= await store.DeleteAsync(name.Picture, cancellationToken);
@@ -61,6 +68,7 @@ public sealed class SightingStore(IObjectStore store)
     /// <returns>How many sightings there were.</returns>
     public async Task<int> DeleteEventAsync(EventName eventName, CancellationToken cancellationToken)
     {
+        await deletions.RecordAsync(eventName, cancellationToken);
         var found = await store.ListAsync(SightingName.FolderOf(eventName), cancellationToken).ToListAsync(cancellationToken);
         var (sidecars, pictures) = (found.Where(IsSidecar).ToList(), found.Where(one => !IsSidecar(one)));
         foreach (var one in sidecars.Concat(pictures))

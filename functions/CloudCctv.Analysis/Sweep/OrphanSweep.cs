@@ -1,10 +1,8 @@
-using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Batches;
-using CloudCctv.Contracts.Names;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Storage.Queues;
 using Microsoft.Extensions.Logging;
@@ -13,7 +11,9 @@ namespace CloudCctv.Analysis.Sweep;
 
 /// <summary>
 /// Finds zips whose message was lost and queues them again, and removes zips that were finished but not deleted. Sending a
-/// message too many is harmless: results and claims sort that out. Thread-safe, over processes too.
+/// message too many is harmless: results and claims sort that out. Only zips that wait are listed, never what was made of
+/// them, a bounded number at a time, and all of them once in <see cref="SweepOptions.OlderThan"/> however many
+/// workers sweep. Thread-safe, over processes too.
 /// </summary>
 public sealed class OrphanSweep(
     IObjectStore store, IWorkQueue queue, BatchReader batches, ResultStore results, ClaimStore claims, SweepOptions options, TimeProvider time, ILogger<OrphanSweep> logger)
@@ -24,14 +24,14 @@ public sealed class OrphanSweep(
     /// <returns>How many were queued.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var waiting = await queue.CountAsync(cancellationToken);
-        if (waiting > options.MaxQueued)
+        var now = time.GetUtcNow();
+        var (after, passBegan) = await ReadBookmarkAsync(cancellationToken);
+        if (after.Length == 0 && now - passBegan < options.OlderThan)
         {
-            logger.SweepSkipped(waiting);
             return 0;
         }
 
-        var after = await ReadBookmarkAsync(cancellationToken);
+        var line = await WaterlineAsync(cancellationToken);
         var (looked, queued, last) = (0, 0, "");
         await foreach (var zip in store.ListAsync(StoreLayout.BatchPrefix, cancellationToken))
         {
@@ -40,7 +40,7 @@ public sealed class OrphanSweep(
                 continue;
             }
 
-            queued += await LookAsync(zip, cancellationToken) ? 1 : 0;
+            queued += zip.WrittenAt <= line && await LookAsync(zip, cancellationToken) ? 1 : 0;
             if (++looked == options.MaxPerSweep)
             {
                 last = zip.Name.Value;
@@ -48,18 +48,25 @@ public sealed class OrphanSweep(
             }
         }
 
-        await store.PutJsonAsync(Bookmark, new SweepBookmark(last), SweepJson.Default.SweepBookmark, cancellationToken);
+        var pass = new SweepBookmark(last, after.Length == 0 ? now : passBegan);
+        await store.PutJsonAsync(Bookmark, pass, SweepJson.Default.SweepBookmark, cancellationToken);
         logger.SweepFinished(looked, queued);
         return queued;
     }
 
+    /// <summary>
+    /// Zips written before this whose message was received, or lost. A queue gives out messages roughly in the order in
+    /// which they came, so behind a backlog an old zip is no orphan: its message has not been at the front yet.
+    /// </summary>
+    internal async Task<DateTimeOffset> WaterlineAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var front = await queue.FindFrontAsync(cancellationToken);
+        return (front < now ? front.Value : now) - options.OlderThan;
+    }
+
     private async Task<bool> LookAsync(ObjectProperties zip, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - zip.WrittenAt < options.OlderThan)
-        {
-            return false;
-        }
-
         if (StoreLayout.BatchAt(zip.Name.Value) is not { } batch)
         {
             logger.StrangerFound(zip.Name);
@@ -82,37 +89,15 @@ public sealed class OrphanSweep(
         return true;
     }
 
-    private async Task<string> ReadBookmarkAsync(CancellationToken cancellationToken)
+    private async Task<SweepBookmark> ReadBookmarkAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await store.ReadJsonAsync(Bookmark, SweepJson.Default.SweepBookmark, cancellationToken))?.Value.After ?? "";
+            return (await store.ReadJsonAsync(Bookmark, SweepJson.Default.SweepBookmark, cancellationToken))?.Value ?? SweepBookmark.Beginning;
         }
         catch (InvalidDataException)
         {
-            return "";
+            return SweepBookmark.Beginning;
         }
     }
-}
-
-/// <param name="After">Name of the last zip looked at; empty to begin at the beginning.</param>
-internal sealed record SweepBookmark(string After);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(SweepBookmark))]
-internal sealed partial class SweepJson : JsonSerializerContext;
-
-internal static partial class SweepLog
-{
-    [LoggerMessage(400, LogLevel.Warning, "Orphan queued again: {Batch}")]
-    public static partial void OrphanQueued(this ILogger logger, BatchName batch);
-
-    [LoggerMessage(401, LogLevel.Warning, "Not a batch, left alone: {Name}")]
-    public static partial void StrangerFound(this ILogger logger, ObjectName name);
-
-    [LoggerMessage(402, LogLevel.Debug, "Sweep finished: {Looked} zips, {Queued} queued")]
-    public static partial void SweepFinished(this ILogger logger, int looked, int queued);
-
-    [LoggerMessage(403, LogLevel.Debug, "No sweep: {Waiting} messages wait")]
-    public static partial void SweepSkipped(this ILogger logger, int waiting);
 }

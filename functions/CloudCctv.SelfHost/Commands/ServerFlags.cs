@@ -4,8 +4,9 @@ using CloudCctv.SelfHost.Settings;
 
 namespace CloudCctv.SelfHost.Commands;
 
-/// <summary>The flags of <c>run</c> and the settings that they stand for.</summary>
-internal sealed class ServerFlags
+/// <summary>The flags of <c>run</c>, or some of them, and the settings that they stand for.</summary>
+/// <param name="only">Keys of the settings that have a flag here; all if none is given. A command that does not alert takes no webhooks.</param>
+internal sealed class ServerFlags(params string[] only)
 {
     /// <summary>Signs what is POSTed to the addresses of <c>--webhook</c>.</summary>
     public const string WebhookSecretVariable = "CLOUDCCTV_WEBHOOK_SECRET";
@@ -31,22 +32,28 @@ internal sealed class ServerFlags
         (new("--time-zone") { Description = "Time zone of pages and alerts, such as Europe/Vienna (the machine's)", HelpName = "ZONE" }, "TimeZone"),
     ];
 
+    private IEnumerable<(Option<string?> Option, string Key)> Simple => simple.Where(one => only.Length == 0 || only.Contains(one.Key));
+
     public void AddTo(Command command)
     {
-        foreach (var (option, _) in simple)
+        foreach (var (option, _) in Simple)
         {
             command.Add(option);
         }
 
-        command.Add(webhooks);
+        if (only.Length == 0)
+        {
+            command.Add(webhooks);
+        }
+
         command.Add(config);
     }
 
     /// <exception cref="SettingsException">Something is wrong with flags, file or environment.</exception>
     public ServerSettings Load(ParseResult parsed)
     {
-        var flags = simple.ToDictionary(one => one.Key, one => parsed.GetValue(one.Option));
-        var addresses = parsed.GetValue(webhooks) ?? [];
+        var flags = Simple.ToDictionary(one => one.Key, one => parsed.GetValue(one.Option));
+        var addresses = only.Length == 0 ? parsed.GetValue(webhooks) ?? [] : [];
         for (var i = 0; i < addresses.Length; i++)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{Webhooks}{i}:");

@@ -16,9 +16,9 @@ internal sealed class StorageWorkQueue(QueueClient queue) : IWorkQueue
     /// <summary>The service would otherwise drop messages after seven days.</summary>
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
 
-    public Task SendAsync(string body, CancellationToken cancellationToken) => GuardAsync("send", async () =>
+    public Task SendAsync(string body, TimeSpan delay, CancellationToken cancellationToken) => GuardAsync("send", async () =>
     {
-        SendReceipt receipt = await queue.SendMessageAsync(Convert.ToBase64String(MessageBody.Encode(body)), null, Never, cancellationToken);
+        SendReceipt receipt = await queue.SendMessageAsync(Convert.ToBase64String(MessageBody.Encode(body)), WholeSeconds(delay), Never, cancellationToken);
 
         // An answer that names no message did not come from the service, whatever its status.
         return string.IsNullOrEmpty(receipt?.MessageId)
@@ -26,12 +26,10 @@ internal sealed class StorageWorkQueue(QueueClient queue) : IWorkQueue
             : receipt;
     }, cancellationToken);
 
-    public Task<WorkItem?> ReceiveAsync(TimeSpan visibility, CancellationToken cancellationToken) => GuardAsync("receive", async () =>
+    public Task<IReadOnlyList<WorkItem>> ReceiveAsync(int most, TimeSpan visibility, CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<WorkItem>>("receive", async () =>
     {
-        var response = await queue.ReceiveMessageAsync(AtLeastOneSecond(visibility), cancellationToken);
-        return response.Value is { } message
-            ? new WorkItem(message.MessageId, Decode(message.MessageText), (int)message.DequeueCount, message.PopReceipt)
-            : null;
+        QueueMessage[] messages = await queue.ReceiveMessagesAsync(most, AtLeastOneSecond(visibility), cancellationToken);
+        return [.. messages.Select(message => new WorkItem(message.MessageId, Decode(message.MessageText), (int)message.DequeueCount, message.PopReceipt))];
     }, cancellationToken);
 
     public Task<WorkItem?> RenewAsync(WorkItem item, TimeSpan visibility, CancellationToken cancellationToken) =>
@@ -39,6 +37,13 @@ internal sealed class StorageWorkQueue(QueueClient queue) : IWorkQueue
 
     public Task ReturnAsync(WorkItem item, TimeSpan delay, CancellationToken cancellationToken) =>
         UpdateAsync("return", item, WholeSeconds(delay), cancellationToken);
+
+    /// <summary>The service counts deliveries and forgets none: only a message that is sent anew starts at one.</summary>
+    public async Task PostponeAsync(WorkItem item, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await SendAsync(item.Body, delay, cancellationToken);
+        await DeleteAsync(item, cancellationToken);
+    }
 
     public Task<bool> DeleteAsync(WorkItem item, CancellationToken cancellationToken) => GuardAsync("delete", async () =>
     {
@@ -57,6 +62,12 @@ internal sealed class StorageWorkQueue(QueueClient queue) : IWorkQueue
     {
         QueueProperties properties = await queue.GetPropertiesAsync(cancellationToken);
         return properties.ApproximateMessagesCount;
+    }, cancellationToken);
+
+    public Task<DateTimeOffset?> FindFrontAsync(CancellationToken cancellationToken) => GuardAsync("peek", async () =>
+    {
+        var front = await queue.PeekMessageAsync(cancellationToken);
+        return front.Value?.InsertedOn;
     }, cancellationToken);
 
     private Task<WorkItem?> UpdateAsync(string action, WorkItem item, TimeSpan visibility, CancellationToken cancellationToken) =>

@@ -17,26 +17,26 @@ public sealed class FolderWorkQueue(string root, TimeProvider clock) : IWorkQueu
     /// <summary>Visible messages as last listed, oldest first. Others may have taken some: the rename tells.</summary>
     private Queue<MessageName> visible = new();
 
-    public Task SendAsync(string body, CancellationToken cancellationToken) => FolderFault.GuardAsync(root, async () =>
+    public Task SendAsync(string body, TimeSpan delay, CancellationToken cancellationToken) => FolderFault.GuardAsync(root, async () =>
     {
         using var file = await temp.WriteAsync(new MemoryStream(MessageBody.Encode(body), writable: false), cancellationToken);
-        var now = clock.GetUtcNow();
-        return FolderTree.Publish(file.Path, PathOf(new MessageName(now, Guid.CreateVersion7(now), Count: 0)), overwrite: false);
+        return FolderTree.Publish(file.Path, PathOf(MessageName.New(clock.GetUtcNow(), delay)), overwrite: false);
     });
 
-    public Task<WorkItem?> ReceiveAsync(TimeSpan visibility, CancellationToken cancellationToken) => FolderFault.GuardAsync(root, async () =>
+    public Task<IReadOnlyList<WorkItem>> ReceiveAsync(int most, TimeSpan visibility, CancellationToken cancellationToken) => FolderFault.GuardAsync<IReadOnlyList<WorkItem>>(root, async () =>
     {
-        while (NextVisible() is { } candidate)
+        var items = new List<WorkItem>();
+        while (items.Count < most && NextVisible(mayList: items.Count == 0) is { } candidate)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var taken = candidate with { VisibleAt = clock.GetUtcNow() + visibility, Count = candidate.Count + 1 };
             if (TryRename(candidate, taken) && await TryReadAsync(taken, cancellationToken) is { } body)
             {
-                return new WorkItem(taken.Id.ToString("N"), body, taken.Count, taken.ToString());
+                items.Add(new WorkItem(taken.Id.ToString("N"), body, taken.Count, taken.ToString()));
             }
         }
 
-        return null;
+        return items;
     });
 
     public Task<WorkItem?> RenewAsync(WorkItem item, TimeSpan visibility, CancellationToken cancellationToken) =>
@@ -44,6 +44,9 @@ public sealed class FolderWorkQueue(string root, TimeProvider clock) : IWorkQueu
 
     public Task ReturnAsync(WorkItem item, TimeSpan delay, CancellationToken cancellationToken) =>
         Task.FromResult(FolderFault.Guard(root, () => Move(item, delay)));
+
+    public Task PostponeAsync(WorkItem item, TimeSpan delay, CancellationToken cancellationToken) => Task.FromResult(FolderFault.Guard(root, () =>
+        MessageName.TryParse(item.Receipt, out var name) && TryRename(name, MessageName.New(clock.GetUtcNow(), delay))));
 
     public Task<bool> DeleteAsync(WorkItem item, CancellationToken cancellationToken) => Task.FromResult(FolderFault.Guard(root, () =>
     {
@@ -59,6 +62,12 @@ public sealed class FolderWorkQueue(string root, TimeProvider clock) : IWorkQueu
     }));
 
     public Task<int> CountAsync(CancellationToken cancellationToken) => Task.FromResult(FolderFault.Guard(root, () => Messages().Count()));
+
+    public Task<DateTimeOffset?> FindFrontAsync(CancellationToken cancellationToken) => Task.FromResult(FolderFault.Guard<DateTimeOffset?>(root, () =>
+    {
+        var now = clock.GetUtcNow();
+        return Messages().Where(name => name.VisibleAt <= now).Select(name => (DateTimeOffset?)name.SentAt).Min();
+    }));
 
     /// <summary>Makes the folders, and clears what crashed processes left half-written.</summary>
     internal void Prepare() => FolderFault.Guard(root, () =>
@@ -79,11 +88,11 @@ public sealed class FolderWorkQueue(string root, TimeProvider clock) : IWorkQueu
     }
 
     /// <summary>Lists the folder only when the last listing is used up, so that thousands of messages cost one listing.</summary>
-    private MessageName? NextVisible()
+    private MessageName? NextVisible(bool mayList)
     {
         lock (visibleLock)
         {
-            if (visible.Count == 0)
+            if (visible.Count == 0 && mayList)
             {
                 var now = clock.GetUtcNow();
                 visible = new Queue<MessageName>(Messages()

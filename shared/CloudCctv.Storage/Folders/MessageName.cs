@@ -17,6 +17,12 @@ internal readonly record struct MessageName(DateTimeOffset VisibleAt, Guid Id, i
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfffffff'Z'";
     private const string Suffix = ".msg";
 
+    /// <summary>When it was sent, to the millisecond: UUIDs of version 7 begin with that.</summary>
+    public DateTimeOffset SentAt => DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(Id.ToString("N")[..12], 16));
+
+    /// <summary>A message that nobody has received yet.</summary>
+    public static MessageName New(DateTimeOffset now, TimeSpan delay) => new(now + delay, Guid.CreateVersion7(now), Count: 0);
+
     /// <summary>False for files that are no messages, and for names nobody was given.</summary>
     public static bool TryParse(string fileName, out MessageName name)
     {

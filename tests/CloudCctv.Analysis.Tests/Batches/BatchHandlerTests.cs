@@ -219,13 +219,30 @@ public sealed class BatchHandlerTests
     }
 
     [Fact]
-    public async Task HandleOrThrow_NotDone_Throws()
+    public async Task HandleOrResend_NotDone_SendsItAnewWithTheDelay()
     {
         UnreachableStore? link = null;
         await using var system = new Installation(wrap: inner => link = new UnreachableStore(inner));
         link!.CutPrefix = "";
 
-        await Assert.ThrowsAsync<BatchNotDoneException>(() => system.Handler.HandleOrThrowAsync(CommitMessage.For(BatchMaker.For().Name), 1, Token));
+        Assert.Null(await system.Handler.HandleOrResendAsync(CommitMessage.For(BatchMaker.For().Name), 4, Token));
+
+        Assert.Null(await system.Store.Queue.ReceiveAsync(TimeSpan.FromMinutes(1), Token));
+        system.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, (await system.Store.Queue.ReceiveAsync(TimeSpan.FromMinutes(1), Token))!.DequeueCount);
+    }
+
+    [Fact]
+    public async Task HandlePoison_BatchThatNobodyHasBegunWith_IsWorkedOn()
+    {
+        await using var system = new Installation();
+        var batch = BatchMaker.For().With(Picture.WithPerson());
+        await system.PutAsync(batch);
+
+        await system.Handler.HandlePoisonAsync(CommitMessage.For(batch.Name), 6, Token);
+
+        Assert.Empty(await system.QuarantineAsync());
+        Assert.Equal(3, (await system.NamesAsync("flagged/farm/")).Count);
     }
 
     [Fact]

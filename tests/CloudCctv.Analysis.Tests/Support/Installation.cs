@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Batches;
+using CloudCctv.Analysis.Fsck;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Contracts.Batches;
@@ -33,6 +34,7 @@ internal sealed class Installation : IAsyncDisposable
             .AddSingleton(clock ?? Clock)
             .AddSingleton(detector ?? new RedDetector())
             .AddSingleton<IAlertChannel>(Channel)
+            .AddCloudCctvFsck()
             .AddCloudCctvAnalysis(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build())
             .BuildServiceProvider();
     }

@@ -54,18 +54,40 @@ public sealed class OrphanSweepTests
             queued.Add(await system.Get<OrphanSweep>().SweepAsync(Token));
         }
 
-        Assert.Equal([2, 2, 1, 2], queued);
+        await EmptyQueueAsync(system);
+        system.Clock.Advance(TimeSpan.FromMinutes(31));
+        queued.Add(await system.Get<OrphanSweep>().SweepAsync(Token));
+
+        Assert.Equal([2, 2, 1, 0, 2], queued);
     }
 
     [Fact]
-    public async Task Sweep_BacklogInTheQueue_WaitsForIt()
+    public async Task Sweep_BehindABacklog_OnlyWhatTheQueueHasPassedIsAnOrphan()
     {
-        await using var system = new Installation(settings: new() { ["Sweep:MaxQueued"] = "0" });
+        await using var system = new Installation();
+        var lost = BatchMaker.For(camera: "lost").With(Picture.Empty());
+        await system.PutAsync(lost);
+        system.Clock.Advance(TimeSpan.FromMinutes(31));
+        var waits = BatchMaker.For(camera: "waits").With(Picture.Empty());
+        await system.PutAsync(waits);
+        await system.Store.Queue.SendAsync(CommitMessage.For(waits.Name), Token);
+        system.Clock.Advance(TimeSpan.FromHours(3));
+
+        Assert.Equal(1, await system.Get<OrphanSweep>().SweepAsync(Token));
+        var bodies = (await system.Store.Queue.ReceiveAsync(9, TimeSpan.FromMinutes(1), Token)).Select(item => item.Body);
+        Assert.Equal([CommitMessage.For(waits.Name), CommitMessage.For(lost.Name)], bodies);
+    }
+
+    [Fact]
+    public async Task Sweep_PassIsOver_AnotherWorkerDoesNotListAgain()
+    {
+        await using var system = new Installation();
+        await using var other = new Installation(sharing: system, wrap: inner => new UnreachableStore(inner) { CutPrefix = StoreLayout.BatchPrefix });
         await system.PutAsync(BatchMaker.For().With(Picture.Empty()));
-        await system.Store.Queue.SendAsync("something", Token);
         system.Clock.Advance(TimeSpan.FromMinutes(31));
 
-        Assert.Equal(0, await system.Get<OrphanSweep>().SweepAsync(Token));
+        Assert.Equal(1, await system.Get<OrphanSweep>().SweepAsync(Token));
+        Assert.Equal(0, await other.Get<OrphanSweep>().SweepAsync(Token));
     }
 
     [Fact]
@@ -89,5 +111,13 @@ public sealed class OrphanSweepTests
 
         Assert.Equal(0, await system.Get<OrphanSweep>().SweepAsync(Token));
         Assert.Contains("batches/notes.txt", await system.NamesAsync());
+    }
+
+    private static async Task EmptyQueueAsync(Installation system)
+    {
+        foreach (var item in await system.Store.Queue.ReceiveAsync(32, TimeSpan.FromMinutes(1), Token))
+        {
+            await system.Store.Queue.DeleteAsync(item, Token);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using CloudCctv.Benchmarks.Faults.Workers;
+
 namespace CloudCctv.Benchmarks.Faults;
 
 /// <summary>What is lost when programs are killed, links lie and disks are full. Each part stands by itself.</summary>
@@ -9,6 +11,7 @@ internal static class FaultsBench
         {
             ["faults-uploader"] = UploaderFaults.RunAsync,
             ["faults-proxy"] = ProxyFaults.RunAsync,
+            ["faults-workers"] = WorkerFaults.RunAsync,
             ["faults-outage"] = OutageFaults.RunAsync,
         };
 

@@ -8,6 +8,7 @@ internal static class ScaleBench
         new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
         {
             ["scale-spool"] = SpoolRows.RunAsync,
+            ["scale-workers"] = WorkerScale.RunAsync,
             ["scale-resume"] = async (progress, cancellationToken) => [.. await ResumeOverhead.MeasureAsync(progress, cancellationToken)],
         };
 

@@ -62,6 +62,33 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Sigterm_in_the_middle_of_a_batch_gives_the_work_back_at_once()
+    {
+        var jpegs = Enumerable.Repeat(Footage.Frames("vtest.avi", 20, 40), 60).SelectMany(frames => frames).ToList();
+        using var folder = new TempFolder();
+        await using var server = await RunningServer.StartAsync(folder);
+        var key = await ServerProgram.RunAsync("key", "--data", server.Data);
+        server.Http.DefaultRequestHeaders.Authorization = new("Bearer", key.OutputLines[0]);
+        var store = Path.Combine(server.Data, "store");
+        await CommitAsync(store, jpegs);
+        await server.UntilAsync(
+            async () => !(await server.Http.GetStringAsync("/api/status", Token)).Contains("\"frames\":0", StringComparison.Ordinal), "the first frame is looked at");
+
+        Assert.Equal(0, await server.StopAsync());
+
+        // Visible to whoever asks next, and nobody's: neither the message's time-out nor the claim's has passed.
+        var left = StoreFactory.Create(new StoreOptions { Folder = store }, TimeProvider.System);
+        var item = await left.Queue.ReceiveAsync(TimeSpan.FromMinutes(1), Token);
+        Assert.NotNull(item);
+        await left.Queue.ReturnAsync(item, TimeSpan.Zero, Token);
+        await using var next = await RunningServer.StartAsync(folder, "--workers", "2");
+        next.Http.DefaultRequestHeaders.Authorization = new("Bearer", key.OutputLines[0]);
+        await next.UntilAsync(
+            async () => (await next.Http.GetStringAsync("/api/status", Token)).Contains("\"batches\":1", StringComparison.Ordinal), "the batch is done");
+        Assert.Contains(", attempt 1", next.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Port_that_is_taken_is_one_line_and_exit_code_2()
     {
         using var folder = new TempFolder();

@@ -38,7 +38,7 @@ public sealed class StorageWorkQueueTests(AzuriteFixture azurite) : WorkQueueCon
     [Fact]
     public async Task Anything_QueueMissing_Unreachable()
     {
-        var queue = new StorageWorkQueue(Client(await azurite.ServerAsync()));
+        IWorkQueue queue = new StorageWorkQueue(Client(await azurite.ServerAsync()));
 
         await Assert.ThrowsAsync<StoreUnreachableException>(() => queue.SendAsync("work", Cancel));
         await Assert.ThrowsAsync<StoreUnreachableException>(() => queue.ReceiveAsync(Minute, Cancel));

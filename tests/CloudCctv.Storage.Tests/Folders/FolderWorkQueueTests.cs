@@ -74,12 +74,12 @@ public sealed class FolderWorkQueueTests : WorkQueueContract, IDisposable
     [Fact]
     public async Task Receive_HalfWrittenAndForeignFiles_AreNoMessages()
     {
-        var queue = Open();
+        var queue = new FolderWorkQueue(folder.Path, clock);
         queue.Prepare();
         await File.WriteAllTextAsync(folder.File(".tmp", "half"), "ha", Cancel);
         await File.WriteAllTextAsync(folder.File("notes.msg"), "?", Cancel);
 
-        Assert.Null(await queue.ReceiveAsync(Minute, Cancel));
+        Assert.Null(await ((IWorkQueue)queue).ReceiveAsync(Minute, Cancel));
         Assert.Equal(0, await queue.CountAsync(Cancel));
     }
 
@@ -87,7 +87,7 @@ public sealed class FolderWorkQueueTests : WorkQueueContract, IDisposable
     public async Task Delete_ForgedReceipt_TouchesNothing()
     {
         await File.WriteAllTextAsync(folder.File("victim"), "", Cancel);
-        var queue = new FolderWorkQueue(folder.File("queue"), clock);
+        IWorkQueue queue = new FolderWorkQueue(folder.File("queue"), clock);
         await queue.SendAsync("work", Cancel);
         var item = await queue.ReceiveAsync(Minute, Cancel);
 
@@ -103,10 +103,10 @@ public sealed class FolderWorkQueueTests : WorkQueueContract, IDisposable
     {
         await File.WriteAllTextAsync(folder.File("file"), "", Cancel);
 
-        await Assert.ThrowsAsync<StoreUnreachableException>(() => new FolderWorkQueue(folder.File("file"), clock).SendAsync("work", Cancel));
+        await Assert.ThrowsAsync<StoreUnreachableException>(() => new FolderWorkQueue(folder.File("file"), clock).SendAsync("work", TimeSpan.Zero, Cancel));
     }
 
-    protected override Task<IWorkQueue> QueueAsync() => Task.FromResult<IWorkQueue>(Open());
+    protected override Task<IWorkQueue> QueueAsync() => Task.FromResult(Open());
 
     protected override async Task<WorkItem> ReceiveLaterAsync(IWorkQueue queue, TimeSpan visibility)
     {
@@ -114,5 +114,5 @@ public sealed class FolderWorkQueueTests : WorkQueueContract, IDisposable
         return (await queue.ReceiveAsync(visibility, Cancel))!;
     }
 
-    private FolderWorkQueue Open() => new(folder.Path, clock);
+    private IWorkQueue Open() => new FolderWorkQueue(folder.Path, clock);
 }

@@ -109,6 +109,98 @@ public abstract class WorkQueueContract
     }
 
     [Fact]
+    public async Task Return_AgainAndAgain_EveryDeliveryCounts()
+    {
+        var queue = await QueueAsync();
+        await queue.SendAsync("poison", Cancel);
+        for (var count = 1; count <= 6; count++)
+        {
+            var taken = await queue.ReceiveAsync(Minute, Cancel);
+            Assert.Equal(count, taken!.DequeueCount);
+            await queue.ReturnAsync(taken, TimeSpan.Zero, Cancel);
+        }
+    }
+
+    [Fact]
+    public async Task Postpone_AgainAndAgain_NoDeliveryCountsAndTheOldReceiptIsWorthNothing()
+    {
+        var queue = await QueueAsync();
+        await queue.SendAsync("work", Cancel);
+        var first = await queue.ReceiveAsync(Minute, Cancel);
+        await queue.ReturnAsync(first!, TimeSpan.Zero, Cancel);
+        for (var round = 0; round < 6; round++)
+        {
+            var taken = await queue.ReceiveAsync(Minute, Cancel);
+            Assert.Equal(("work", round == 0 ? 2 : 1), (taken!.Body, taken.DequeueCount));
+            await queue.PostponeAsync(taken, TimeSpan.Zero, Cancel);
+            Assert.False(await queue.DeleteAsync(taken, Cancel));
+        }
+
+        Assert.Equal(1, await queue.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Postpone_WithDelay_IsHiddenUntilThen()
+    {
+        var queue = await QueueAsync();
+        await queue.SendAsync("soon", Cancel);
+        var soon = await queue.ReceiveAsync(Minute, Cancel);
+        await queue.SendAsync("late", Cancel);
+        var late = await queue.ReceiveAsync(Minute, Cancel);
+
+        await queue.PostponeAsync(late!, Minute, Cancel);
+        await queue.PostponeAsync(soon!, Short, Cancel);
+
+        Assert.Equal("soon", (await ReceiveLaterAsync(queue, Minute)).Body);
+        Assert.Null(await queue.ReceiveAsync(Minute, Cancel));
+    }
+
+    [Fact]
+    public async Task Send_WithDelay_IsHiddenUntilThen()
+    {
+        var queue = await QueueAsync();
+        await queue.SendAsync("late", Minute, Cancel);
+        await queue.SendAsync("soon", Short, Cancel);
+
+        Assert.Equal("soon", (await ReceiveLaterAsync(queue, Minute)).Body);
+        Assert.Null(await queue.ReceiveAsync(Minute, Cancel));
+        Assert.Equal(2, await queue.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Receive_Several_EachOnceAndNoMoreThanAsked()
+    {
+        var queue = await QueueAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await queue.SendAsync($"work {i}", Cancel);
+        }
+
+        var three = await queue.ReceiveAsync(3, Minute, Cancel);
+        var rest = await (await QueueAsync()).ReceiveAsync(IWorkQueue.MostAtOnce, Minute, Cancel);
+
+        Assert.Equal((3, 2), (three.Count, rest.Count));
+        Assert.Equal(5, three.Concat(rest).DistinctBy(item => item.Body).Count());
+        Assert.Empty(await queue.ReceiveAsync(2, Minute, Cancel));
+        Assert.All(three.Concat(rest), item => Assert.Equal(1, item.DequeueCount));
+    }
+
+    [Fact]
+    public async Task FindFront_IsTheOldestThatIsVisible()
+    {
+        var queue = await QueueAsync();
+        Assert.Null(await queue.FindFrontAsync(Cancel));
+        await queue.SendAsync("first", Cancel);
+        var front = await queue.FindFrontAsync(Cancel);
+        await queue.SendAsync("second", Cancel);
+
+        Assert.NotNull(front);
+        Assert.Equal(front, await queue.FindFrontAsync(Cancel));
+        await queue.ReceiveAsync(2, Minute, Cancel);
+        Assert.Null(await queue.FindFrontAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Delete_Twice_TrueThenFalse()
     {
         var queue = await QueueAsync();

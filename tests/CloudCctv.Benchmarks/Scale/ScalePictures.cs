@@ -1,0 +1,26 @@
+using CloudCctv.Tests.Support;
+
+namespace CloudCctv.Benchmarks.Scale;
+
+/// <summary>720p frames of real footage: a street with people in nearly every frame, and one with cars only.</summary>
+internal sealed class ScalePictures
+{
+    public const int Width = 1280;
+    public const int Height = 720;
+
+    private const int Frames = 24;
+
+    public IReadOnlyList<byte[]> Busy { get; } = Read("vtest.avi");
+
+    public IReadOnlyList<byte[]> Quiet { get; } = Read("road-no-people.avi");
+
+    public IReadOnlyList<byte[]> All => [.. Busy, .. Quiet];
+
+    private static IReadOnlyList<byte[]> Read(string clip)
+    {
+        using var folder = new TempFolder();
+        Ffmpeg.Run(
+            "-i", Footage.Find(clip), "-vf", $"select='not(mod(n,8))',scale={Width}:{Height}", "-vsync", "0", "-frames:v", $"{Frames}", "-pix_fmt", "yuvj422p", "-q:v", "4", folder.File("%04d.jpg"));
+        return [.. Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    }
+}
