@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CloudCctv.Uploader.Decoder;
 
 /// <summary>
@@ -14,6 +16,10 @@ internal static class DecoderProgram
 
     public static int Run()
     {
+        // systemd and Ctrl-C tell all of a service's processes at once; the uploader still wants what is held here.
+        using var hangUp = Heedless(PosixSignal.SIGHUP);
+        using var interrupt = Heedless(PosixSignal.SIGINT);
+        using var terminate = Heedless(PosixSignal.SIGTERM);
         using var input = Console.OpenStandardInput();
         using var stdout = Console.OpenStandardOutput();
         if (DecoderRequest.Read(input) is not { } request)
@@ -41,6 +47,8 @@ internal static class DecoderProgram
 
         return 0;
     }
+
+    private static PosixSignalRegistration Heedless(PosixSignal signal) => PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
     private static void Decode(DecoderRequest request, HeldPictures held, DecoderOutput output)
     {

@@ -93,6 +93,36 @@ public sealed class RtspEventTests
     }
 
     [Fact]
+    public async Task StopSignalToTheWholeService_LeavesTheDecoderToTheUploader()
+    {
+        using var server = await RtspServer.StartAsync("tcp", Token);
+        var decoder = 0;
+        await foreach (var frame in Camera(server.Url).ReadAsync(Token))
+        {
+            using (frame)
+            {
+                if (frame.Number == 2)
+                {
+                    decoder = Assert.Single(Decoders());
+                    Signal("TERM", decoder);
+                    Signal("INT", decoder);
+                    Signal("HUP", decoder);
+                }
+
+                if (frame.Number == 15)
+                {
+                    using var picture = frame.CopyPicture();
+                    Assert.Equal((320, 240), (picture!.Width, picture.Height));
+                    break;
+                }
+            }
+        }
+
+        Assert.NotEqual(0, decoder);
+        Assert.Empty(Decoders());
+    }
+
+    [Fact]
     public async Task DecoderThatDiesAgainAndAgain_IsReplacedByFfmpeg()
     {
         using var server = await RtspServer.StartAsync("tcp", Token);

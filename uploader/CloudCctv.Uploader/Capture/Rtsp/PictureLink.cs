@@ -126,7 +126,7 @@ internal sealed class PictureLink : IAsyncDisposable
         {
             return AwaitAnswer(question.Number);
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             broken = true;
             return null;
