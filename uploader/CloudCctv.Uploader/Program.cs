@@ -1,5 +1,12 @@
 using System.CommandLine;
 using CloudCctv.Uploader.Commands;
+using CloudCctv.Uploader.Decoder;
+
+// For itself only: in no list of commands, and without their making, which takes longer than all it does before its first picture.
+if (args is [DecoderProgram.Command])
+{
+    return DecoderProgram.Run();
+}
 
 var root = new RootCommand("CloudCctv uploader: watches cameras, keeps what moved and takes it to the cloud.")
 {

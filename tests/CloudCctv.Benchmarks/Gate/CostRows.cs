@@ -29,7 +29,7 @@ internal sealed class CostRows(Clips clips, Action<string> progress)
             Ratio("cpu-vs-motion-1080p-mjpeg", large.Ours, large.Motion, 0.25),
             Ratio("cpu-vs-floor-1080p-mjpeg", large.Ours, large.Floor, 1.25),
             Ratio("cpu-vs-motion-480p-mjpeg", small.Ours, small.Motion, null),
-            new BenchRow("uploader-ms-1080p-h264", h264.Ours, "ms CPU/frame", null, "RTSP, decoding by ffmpeg included"),
+            new BenchRow("uploader-ms-1080p-h264", h264.Ours, "ms CPU/frame", null, "RTSP, the decoding child included"),
             new BenchRow("motion-ms-1080p-h264", h264.Motion, "ms CPU/frame"),
             Ratio("cpu-vs-motion-1080p-h264", h264.Ours, h264.Motion, 1 / 1.5),
             new BenchRow("decode-share-1080p-h264", h264.Floor / h264.Ours, "×", null, "ffmpeg that only decodes the same frames, of our whole cost"),

@@ -39,6 +39,8 @@ internal sealed class RtspServer : IDisposable
 
     public string Url { get; }
 
+    public int ProcessId => process.Id;
+
     /// <param name="transport">The only one it takes: <c>tcp</c> or <c>udp</c>.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <summary>Skips the running test if GStreamer's RTSP server or its encoder is not installed.</summary>

@@ -22,6 +22,20 @@ public sealed class QuarterScaleTests
         Assert.Equal(Naive(plane, width, height), shrunk);
     }
 
+    [Fact]
+    public void Shrink_RowsWithPadding_LeavesThePaddingOut()
+    {
+        const int width = 200, height = 30, stride = 256;
+        var padded = new byte[stride * height];
+        new Random(1).NextBytes(padded);
+        var plane = Enumerable.Range(0, height).SelectMany(row => padded.Skip(row * stride).Take(width)).ToArray();
+        var shrunk = new byte[width / 4 * ((height + 3) / 4)];
+
+        QuarterScale.Shrink(padded, stride, width, height, shrunk);
+
+        Assert.Equal(Naive(plane, width, height), shrunk);
+    }
+
     private static byte[] Naive(byte[] plane, int width, int height)
     {
         int outWidth = (width + 3) / 4, outHeight = (height + 3) / 4;

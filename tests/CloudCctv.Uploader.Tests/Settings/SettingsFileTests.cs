@@ -44,6 +44,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{ "cameras": [{"name":"a","source":"b","motion":{"zones":[{"name":"m","corners":[{"x":0,"y":0},{"x":7,"y":0},{"x":0,"y":1}]}]}}] }""", "cameras[0].motion.zones[0].corners[1].x is 7; it must be a number between 0 and 1.")]
     [InlineData("""{ "cameras": [{"name":"a","source":"b","motion":{"zones":[{"name":"m","corners":[{"x":0,"y":0},{"x":1,"y":0},{"x":0,"y":1}], "colour":"red"}]}}] }""", "'colour' is no key of cameras[0].motion.zones[0]")]
     [InlineData("""{ "batches": {"seconds": 0.1}, "cameras": [{"name":"a","source":"b"}] }""", "batches.seconds is 0.1; it must be a number between 0.5 and 600.")]
+    [InlineData("""{ "cameras": [{"name":"a","source":"b","capture":{"decode":"whenNeeded"}}] }""", ":1: cameras[0].capture.decode is gone: every picture is decoded once now, for less than either of its values took. Take it out.")]
     [InlineData("""{ "device": "", "cameras": [{"name":"a","source":"b"}] }""", "device is ''")]
     [InlineData("""{ "cameras": [{"name":"","source":"b"}] }""", "cameras[0].name is ''")]
     [InlineData("""{ "cameras": [{"name":"a","source":"b","clips":{"codec":"h265"}}] }""", "cameras[0].clips.codec is")]

@@ -18,4 +18,7 @@ internal static partial class CameraLog
 
     [LoggerMessage(5, LogLevel.Warning, "{Camera}: frame {Number} left out: {Reason}")]
     public static partial void FrameUnreadable(this ILogger logger, string camera, long number, string reason);
+
+    [LoggerMessage(6, LogLevel.Information, "{Camera}: is read through ffmpeg from now on, which takes more work: {Reason}")]
+    public static partial void DecoderRefused(this ILogger logger, string camera, string reason);
 }

@@ -70,18 +70,4 @@ public sealed record CaptureOptions
     /// </summary>
     [Range(0.2, 60.0)]
     public double? IdleFramesPerSecond { get; init; }
-
-    /// <summary>
-    /// When H.264 and H.265 are decoded in full: <c>always</c>, or <c>whenNeeded</c>, which halves the power while nothing moves and
-    /// costs half more while something does, as a second decoder then starts at the last key frame. If that is too slow, the first
-    /// pictures of an event stay small and grey: not for slow computers. Ignored for all else, and for recordings at full speed.
-    /// </summary>
-    [EnumDataType(typeof(DecodeTime), ErrorMessage = "always or whenNeeded")]
-    public DecodeTime Decode { get; init; }
-}
-
-public enum DecodeTime
-{
-    Always,
-    WhenNeeded,
 }

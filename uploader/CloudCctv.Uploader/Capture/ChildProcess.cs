@@ -76,6 +76,19 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>Not asked politely: it may hang on a dead network, and what it wrote is in our hands already.</summary>
+    public void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
     private void GiveInput(string? input)
     {
         try
@@ -86,19 +99,6 @@ internal sealed class ChildProcess : IAsyncDisposable
         catch (IOException)
         {
             // It has ended already; its error stream says why.
-        }
-    }
-
-    // Not asked politely: it may hang on a dead network, and what it wrote is in our hands already.
-    private void Kill()
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
         }
     }
 

@@ -1,5 +1,3 @@
-using CloudCctv.Uploader.Capture.Packets;
-
 namespace CloudCctv.Uploader.Capture;
 
 /// <summary>
@@ -16,8 +14,6 @@ internal static class FfmpegArguments
     public static IReadOnlyList<string> For(SourceAddress source, FrameFormat format, CaptureOptions options) =>
     [
         "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info",
-        // Several threads would hold back as many pictures, and take more time of all processors together.
-        .. format == FrameFormat.Packet ? (string[])["-threads", "1"] : [],
         .. Input(source, format, options),
         .. Output(format),
     ];
@@ -55,7 +51,6 @@ internal static class FfmpegArguments
     private static IReadOnlyList<string> Output(FrameFormat format) => format switch
     {
         FrameFormat.Jpeg => [.. OneTrack, "-c:v", "copy", "-f", "mpjpeg", "pipe:1"],
-        FrameFormat.Packet => PacketArguments.Watch,
         _ => [.. OneTrack, "-vf", "format=pix_fmts=yuv420p|yuvj420p", "-fps_mode", "passthrough", "-f", "yuv4mpegpipe", "pipe:1"],
     };
 }

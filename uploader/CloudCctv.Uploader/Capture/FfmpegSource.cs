@@ -1,75 +1,40 @@
 using System.Runtime.CompilerServices;
-using CloudCctv.Uploader.Capture.Packets;
 
 namespace CloudCctv.Uploader.Capture;
 
 /// <summary>
-/// Reads a source once, to its end, through ffmpeg. Whether its pictures pass through untouched (MJPEG), are decoded in small with
-/// their packets beside them, or must be decoded in full as they come, is first guessed from its address and corrected when ffmpeg
-/// has seen the stream, so that a camera which serves one client only is not opened twice just to ask.
+/// Reads a source once, to its end, through ffmpeg. Whether its pictures pass through untouched (MJPEG) or
+/// must be decoded is first guessed from its address and corrected when ffmpeg has seen the stream, so that a camera which serves one
+/// client only is not opened twice just to ask.
 /// </summary>
 internal sealed class FfmpegSource(
-    SourceAddress source, FormatGuess guess, CaptureOptions options, FrameTimes times, long firstNumber, TimeProvider clock, PacketUse? packets)
-    : IFrameSource
+    SourceAddress source, FormatGuess guess, CaptureOptions options, FrameTimes times, long firstNumber, TimeProvider clock) : IFrameSource
 {
-    private RecordingTimes? recorded;
-    private bool again;
-
     /// <exception cref="CaptureException">It cannot be opened, or breaks off.</exception>
     public async IAsyncEnumerable<Frame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var next = firstNumber;
-        do
-        {
-            again = false;
-            await foreach (var frame in ReadOnceAsync(next, cancellationToken))
-            {
-                next = frame.Number + 1;
-                yield return frame;
-            }
-        }
-        while (again);
-    }
-
-    private async IAsyncEnumerable<Frame> ReadOnceAsync(long next, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
         var ffmpeg = await StartAsync(cancellationToken);
         await using var running = ffmpeg.ConfigureAwait(false);
-        var reader = Reader(new PipeBuffer(ffmpeg.Output));
-        await using var closing = reader as IAsyncDisposable;
+        var output = new PipeBuffer(ffmpeg.Output);
+        IFrameReader reader = guess.Value == FrameFormat.Jpeg ? new MultipartJpegReader(output) : new Y4mReader(output);
         var info = await ffmpeg.Info;
-        recorded ??= source.IsRecording ? new RecordingTimes(info, new FileInfo(source.Location).Length, options.MaxSpeed, clock) : null;
+        var recorded = source.IsRecording ? new RecordingTimes(info, new FileInfo(source.Location).Length, options.MaxSpeed, clock) : null;
 
-        // A recording that is read again begins where it began, not where it was left.
-        var number = recorded is null ? next : firstNumber;
+        var number = firstNumber;
         for (; await NextAsync(reader, cancellationToken) is { } picture; number++)
         {
-            var frame = Frame(number, picture, info);
-            if (number >= next)
+            yield return new Frame(number, recorded?.Of(number - firstNumber) ?? times.Next(), picture.Format, picture.Data)
             {
-                yield return frame;
-            }
-            else
-            {
-                frame.Dispose();
-            }
+                Width = picture.Width,
+                Height = picture.Height,
+                FullRange = picture.FullRange,
+                IsBt709 = IsBt709(info, picture.Height),
+            };
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (again)
-        {
-            yield break;
-        }
-
         if (await ffmpeg.WaitAsync(cancellationToken) is { } complaint)
         {
-            if (info is not null && number == firstNumber && guess.Value == FrameFormat.Packet)
-            {
-                // Seen, and not one picture read: perhaps its packets cannot be copied.
-                Refuse(complaint);
-                yield break;
-            }
-
             throw Unreadable(complaint);
         }
 
@@ -78,30 +43,6 @@ internal sealed class FfmpegSource(
             // ffmpeg ends well when half a recording is missing; whoever relies on it must hear of it.
             throw Unreadable($"it is damaged; {number - firstNumber} frames could be read ({damage})");
         }
-    }
-
-    private IFrameReader Reader(PipeBuffer output) => guess.Value switch
-    {
-        FrameFormat.Jpeg => new MultipartJpegReader(output),
-        FrameFormat.Packet => new PacketReader(output, packets!, clock),
-        _ => new Y4mReader(output),
-    };
-
-    private Frame Frame(long number, RawPicture picture, StreamInfo? info) =>
-        new(number, recorded?.Of(number - firstNumber) ?? times.Next(), picture.Format, picture.Data)
-        {
-            Width = picture.Width,
-            Height = picture.Height,
-            FullRange = picture.FullRange,
-            IsBt709 = IsBt709(info, picture.Height),
-            Later = picture.Later,
-        };
-
-    private void Refuse(string reason)
-    {
-        guess.RefusePackets();
-        packets!.Logger.PacketsRefused(packets.Camera, source.Redact(reason));
-        again = true;
     }
 
     // Streams that do not say are taken as players take them: HD is BT.709.
@@ -132,11 +73,6 @@ internal sealed class FfmpegSource(
         try
         {
             return await reader.ReadAsync(cancellationToken);
-        }
-        catch (PacketsUnsuitableException exception)
-        {
-            Refuse(exception.Message);
-            return null;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {

@@ -5,30 +5,20 @@ namespace CloudCctv.Uploader.Capture;
 /// remembered over restarts, so that a camera is asked wrongly once at most.
 /// </summary>
 /// <param name="kind">Of the source.</param>
-/// <param name="packets">Whether full pictures may be decoded later; else each is decoded as it comes.</param>
-internal sealed class FormatGuess(SourceKind kind, bool packets)
+internal sealed class FormatGuess(SourceKind kind)
 {
-    private bool mayBePackets = packets;
-
-    public FrameFormat Value { get; private set; } = kind == SourceKind.Device ? FrameFormat.Jpeg : packets ? FrameFormat.Packet : FrameFormat.Yuv420;
+    public FrameFormat Value { get; private set; } = kind == SourceKind.Device ? FrameFormat.Jpeg : FrameFormat.Yuv420;
 
     /// <param name="info">What ffmpeg said; null if it could not open the source at all.</param>
     /// <returns>False if the guess was wrong; it is right now.</returns>
     public bool Confirm(StreamInfo? info)
     {
         // A webcam without MJPEG does not open when asked for it.
-        var right = info is not null ? Right(info)
+        var right = info is not null ? (info.IsMotionJpeg ? FrameFormat.Jpeg : FrameFormat.Yuv420)
             : kind == SourceKind.Device ? FrameFormat.Yuv420
             : Value;
         var confirmed = right == Value;
         Value = right;
         return confirmed;
     }
-
-    /// <summary>From now on each picture is decoded as it comes.</summary>
-    public void RefusePackets() => (mayBePackets, Value) = (false, FrameFormat.Yuv420);
-
-    private FrameFormat Right(StreamInfo info) => info.IsMotionJpeg ? FrameFormat.Jpeg
-        : mayBePackets && info.Codec is ("h264" or "hevc") ? FrameFormat.Packet
-        : FrameFormat.Yuv420;
 }

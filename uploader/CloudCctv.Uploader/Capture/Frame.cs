@@ -1,5 +1,5 @@
 using CloudCctv.Imaging;
-using CloudCctv.Uploader.Capture.Packets;
+using CloudCctv.Uploader.Capture.Rtsp;
 
 namespace CloudCctv.Uploader.Capture;
 
@@ -11,8 +11,8 @@ public enum FrameFormat
     /// <summary>Planar 4:2:0: all Y, then U, then V, no padding.</summary>
     Yuv420,
 
-    /// <summary>Brightness at a quarter of the sides, rounded up, one byte per pixel; the full picture is decoded when somebody asks for it.</summary>
-    Packet,
+    /// <summary>Brightness at a quarter of the sides, rounded up, one byte per pixel; the decoder holds the full picture for when somebody asks for it.</summary>
+    Luma,
 }
 
 /// <summary>One picture. Whoever holds it last disposes it, which gives its buffer back.</summary>
@@ -40,33 +40,32 @@ public sealed class Frame(long number, DateTimeOffset time, FrameFormat format, 
     /// <summary>For <see cref="FrameFormat.Yuv420"/>: true if colours are by ITU-R BT.709, as in HD, instead of BT.601, as in JPEG.</summary>
     public bool IsBt709 { get; init; }
 
-    /// <summary>For <see cref="FrameFormat.Packet"/>: the full picture; null if it cannot be had.</summary>
+    /// <summary>For <see cref="FrameFormat.Luma"/>: the full picture; null if it cannot be had.</summary>
     internal LaterPicture? Later { get; init; }
 
-    /// <summary>
-    /// Has the full picture decoded and waits for it, two seconds at most; at once where it is here already. To be called before
-    /// the picture is copied or taken.
-    /// </summary>
-    public ValueTask RecallAsync(CancellationToken cancellationToken) => Later?.RecallAsync(cancellationToken) ?? ValueTask.CompletedTask;
+    /// <summary>Whether the full picture can be had, as far as is known.</summary>
+    public bool HasPicture => Format != FrameFormat.Luma || Later is { IsThere: true };
 
-    /// <summary>A frame of its own with the same full picture; null if that has not been recalled, or could not be.</summary>
+    /// <summary>A frame of its own with the same full picture; null if that cannot be had any more.</summary>
     public Frame? CopyPicture()
     {
-        if (Format != FrameFormat.Packet)
+        if (Format != FrameFormat.Luma)
         {
-            return With(Format, Copy(Data), Width, Height, FullRange);
+            var copy = PooledBytes.Rent(Data.Length);
+            Data.Span.CopyTo(copy.Span);
+            return With(Format, copy, Width, Height, FullRange);
         }
 
-        return Later?.Picture is { } full ? With(full.Format, Copy(full.Data), full.Width, full.Height, full.FullRange) : null;
+        return Later?.Copy() is { } full ? With(full.Format, full.Data, full.Width, full.Height, full.FullRange) : null;
     }
 
     /// <summary>
-    /// The frame with its full picture, or, where that has not been recalled or could not be, with the small one in grey, which is
-    /// better than none. It takes the place of this one, which must not be used again.
+    /// The frame with its full picture, or, where that cannot be had any more, with the small one in grey, which is better than none.
+    /// It takes the place of this one, which must not be used again.
     /// </summary>
     public Frame TakePicture()
     {
-        if (Format != FrameFormat.Packet)
+        if (Format != FrameFormat.Luma)
         {
             return this;
         }
@@ -77,8 +76,9 @@ public sealed class Frame(long number, DateTimeOffset time, FrameFormat format, 
         }
     }
 
-    /// <summary>Whether the full picture is at hand.</summary>
-    public bool HasPicture => Format != FrameFormat.Packet || Later?.Picture is not null;
+    /// <summary>The full picture as JPEG from where it is, the caller's; null where it must be taken and encoded.</summary>
+    /// <param name="quality">1 to 100.</param>
+    internal PooledBytes? TakeJpeg(int quality) => Later?.Jpeg(quality);
 
     /// <summary>The same frame, encoded.</summary>
     public Frame AsJpeg(PooledBytes jpeg) => new(Number, Time, FrameFormat.Jpeg, jpeg);
@@ -87,13 +87,6 @@ public sealed class Frame(long number, DateTimeOffset time, FrameFormat format, 
     {
         Data.Dispose();
         Later?.Dispose();
-    }
-
-    private static PooledBytes Copy(PooledBytes data)
-    {
-        var copy = PooledBytes.Rent(data.Length);
-        data.Span.CopyTo(copy.Span);
-        return copy;
     }
 
     private Frame Grey()

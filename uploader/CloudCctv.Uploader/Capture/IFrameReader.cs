@@ -1,5 +1,4 @@
 using CloudCctv.Imaging;
-using CloudCctv.Uploader.Capture.Packets;
 
 namespace CloudCctv.Uploader.Capture;
 
@@ -8,9 +7,6 @@ internal readonly record struct RawPicture(PooledBytes Data, FrameFormat Format,
 {
     /// <summary>When it was taken by the camera's own clock, if it says so.</summary>
     public DateTimeOffset? Time { get; init; }
-
-    /// <summary>For <see cref="FrameFormat.Packet"/>: what the full picture can be had from; null if it cannot.</summary>
-    public LaterPicture? Later { get; init; }
 
     public static RawPicture Jpeg(PooledBytes data) => new(data, FrameFormat.Jpeg, 0, 0, true);
 }

@@ -1,6 +1,6 @@
 using CloudCctv.Uploader.Capture.Http;
-using CloudCctv.Uploader.Capture.Packets;
 using CloudCctv.Uploader.Capture.PiCamera;
+using CloudCctv.Uploader.Capture.Rtsp;
 
 namespace CloudCctv.Uploader.Capture;
 
@@ -8,12 +8,11 @@ namespace CloudCctv.Uploader.Capture;
 /// <param name="address">The source.</param>
 /// <param name="options">How it is read.</param>
 /// <param name="clock">For times and waiting.</param>
-/// <param name="packets">For decoding full pictures later; null where every picture is wanted at once.</param>
-internal sealed class SourceRuns(SourceAddress address, CaptureOptions options, TimeProvider clock, PacketUse? packets = null)
+/// <param name="voice">For what people should know; null where nobody listens.</param>
+internal sealed class SourceRuns(SourceAddress address, CaptureOptions options, TimeProvider clock, CameraVoice? voice = null)
 {
-    // At full speed the second decoder would only follow the first.
-    private readonly FormatGuess guess = new(
-        address.Kind, packets is not null && options.Decode == DecodeTime.WhenNeeded && !(address.IsRecording && options.MaxSpeed));
+    private readonly FormatGuess guess = new(address.Kind);
+    private readonly RtspMemory rtsp = new();
     private readonly HttpMemory http = new();
 
     public FrameTimes Times { get; } = new(clock);
@@ -24,9 +23,10 @@ internal sealed class SourceRuns(SourceAddress address, CaptureOptions options, 
     {
         SourceKind.Folder => new JpegFolderSource(address.Location, options.FolderFramesPerSecond, options.MaxSpeed, clock),
         SourceKind.Http => new HttpSource(address, options, http, ThroughFfmpeg(firstNumber), Times, firstNumber, clock),
+        SourceKind.Rtsp => new RtspSource(address, options, rtsp, ThroughFfmpeg(firstNumber), Times, firstNumber, clock, voice),
         SourceKind.PiCamera => new PiCameraSource(address, options, Times, firstNumber),
         _ => ThroughFfmpeg(firstNumber),
     };
 
-    private FfmpegSource ThroughFfmpeg(long firstNumber) => new(address, guess, options, Times, firstNumber, clock, packets);
+    private FfmpegSource ThroughFfmpeg(long firstNumber) => new(address, guess, options, Times, firstNumber, clock);
 }

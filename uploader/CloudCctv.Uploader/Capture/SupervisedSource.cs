@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CloudCctv.Uploader.Capture.Packets;
 using CloudCctv.Uploader.Retry;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +10,7 @@ namespace CloudCctv.Uploader.Capture;
 /// </summary>
 public sealed class SupervisedSource(string camera, SourceAddress address, CaptureOptions options, TimeProvider clock, Random random, ILogger logger) : IFrameSource
 {
-    private readonly SourceRuns runs = new(address, options, clock, new PacketUse(camera, random, logger));
+    private readonly SourceRuns runs = new(address, options, clock, new CameraVoice(camera, logger));
 
     /// <summary>Called when a camera is lost, between two frames: what is in hand may be the last there is.</summary>
     public Action? Lost { get; set; }

@@ -34,9 +34,6 @@ public sealed class EventRecorder : IDisposable
     /// <summary>How many suspicions came to nothing.</summary>
     public int Dismissed { get; private set; }
 
-    /// <summary>Whether the full picture of the next frame may be wanted even if it does not move: for post-roll, or for who taps.</summary>
-    public bool WantsPictures => open && (tap is not null || tracker.QuietFrames < options.PostRollFrames);
-
     /// <summary>Takes the frame over.</summary>
     /// <param name="frame">The next of the camera.</param>
     /// <param name="motion">What the gate said of it.</param>

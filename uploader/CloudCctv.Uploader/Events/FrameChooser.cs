@@ -137,7 +137,7 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep,
     }
 
     // Nearly all pre-roll is for nothing: encoded it would cost as much as decoding, so it stays as it is while there is room.
-    private bool IsLarge(Frame frame) => frame.Format == FrameFormat.Yuv420 && (long)frame.Data.Length * options.PreRollFrames > RawPreRollBytes;
+    private bool IsLarge(Frame frame) => frame.Format != FrameFormat.Jpeg && 3L * frame.Width * frame.Height / 2 * options.PreRollFrames > RawPreRollBytes;
 
     private KeptFrame Encode(Shot shot)
     {

@@ -26,7 +26,7 @@ public sealed class LumaReader(JpegScale scale = JpegScale.Quarter) : IDisposabl
         {
             decoder.DecodeLuma(frame.Data.Span, scale, pixels);
         }
-        else if (frame.Format == FrameFormat.Packet)
+        else if (frame.Format == FrameFormat.Luma)
         {
             return FromSmall(frame);
         }

@@ -53,7 +53,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
                 }
 
                 Heed(eye);
-                await StepAsync(frame, eye, recorder, cancellationToken);
+                Step(frame, eye, recorder);
             }
         }
         finally
@@ -103,7 +103,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         }
     }
 
-    private async ValueTask StepAsync(Frame frame, CameraEye eye, EventRecorder recorder, CancellationToken cancellationToken)
+    private void Step(Frame frame, CameraEye eye, EventRecorder recorder)
     {
         try
         {
@@ -113,11 +113,6 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             FramesMoved += motion.Motion ? 1 : 0;
             idle.Judged(frame.Time, motion.Motion);
             var sharpness = Sharpness.Of(luma, motion.Box);
-            if (motion.Motion || recorder.WantsPictures || View is { IsWatched: true })
-            {
-                await frame.RecallAsync(cancellationToken);
-            }
-
             View?.Publish(frame, motion);
             if (View is { Monitoring: false })
             {

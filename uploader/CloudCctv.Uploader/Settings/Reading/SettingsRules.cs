@@ -103,6 +103,11 @@ internal sealed class SettingsRules
 
     private static string Unknown(string written, string path, IReadOnlyList<SettingsKey> keys)
     {
+        if (GoneKey.Advice(written, path) is { } advice)
+        {
+            return advice;
+        }
+
         var shown = ShownValue.Of(ValueNode.Of(default, written));
         var nearest = NearestKey.To(written, keys.Select(key => key.Name));
         return $"{shown} is no key {(path.Length > 0 ? $"of {path}" : "of the settings")}; "
