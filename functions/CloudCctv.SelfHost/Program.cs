@@ -1,11 +1,13 @@
 using System.CommandLine;
 using CloudCctv.SelfHost.Commands;
+using CloudCctv.SelfHost.Commands.Models;
 
 var root = new RootCommand("CloudCctv on one machine: analyses what the cameras send, alerts, and shows it.")
 {
     RunCommand.Create(),
     KeyCommand.Create(),
     DetectCommand.Create(),
+    ModelsCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

@@ -6,13 +6,13 @@ namespace CloudCctv.Detection.Tests;
 /// <summary>Published models, without a card beside them, on real frames.</summary>
 public sealed class KnownModelTests
 {
-    /// <summary>File, name on its card, people whom a person counts as standing free in the frames and whom it must find at least.</summary>
+    /// <summary>File, name on its card, and how many people it must find in eight frames, which show about sixty.</summary>
     public static TheoryData<string, string, int> PersonModels => new()
     {
         { "yolox_nano_416.onnx", "yolox-nano-416", 40 },
-        { "nanodet_m_416.onnx", "nanodet-m-416", 25 },
-        { "fastestdet_352.onnx", "fastestdet-352", 10 },
-        { "pdr0013_320x544.onnx", "person-detection-retail-0013", 40 },
+        { "nanodet_m_416.onnx", "nanodet-m-416", 35 },
+        { "fastestdet_352.onnx", "fastestdet-352", 25 },
+        { "pdr0013_320x544.onnx", "person-detection-retail-0013", 30 },
     };
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class KnownModelTests
         {
             // Upright, and of a size that people have in this street.
             Assert.InRange(person.Box.Height / person.Box.Width, 1, 6);
-            Assert.InRange(person.Box.Height, 30, 260);
+            Assert.InRange(person.Box.Height, 20, 260);
         });
     }
 

@@ -5,6 +5,8 @@ namespace CloudCctv.Detection.Cards;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true,
     Converters = [typeof(LayoutWords), typeof(TypeWords), typeof(ColourWords), typeof(PlacementWords)])]
 [JsonSerializable(typeof(ModelCard))]
 internal sealed partial class CardJson : JsonSerializerContext;

@@ -132,6 +132,10 @@ public sealed class CardFileTests
     }
 
     [Fact]
+    public void ToJson_OfEveryKnownCard_IsReadAgain() => Assert.All(CardCatalogue.All, card =>
+        Assert.Equal(CardFile.ToJson(card), CardFile.ToJson(CardFile.Parse(CardFile.ToJson(card), card.Name))));
+
+    [Fact]
     public void Catalogue_EveryCardIsReadableAndFoundByItsHash() => Assert.All(CardCatalogue.All, card =>
         Assert.Same(card, CardCatalogue.Find(card.Sha256.ToUpperInvariant())));
 
