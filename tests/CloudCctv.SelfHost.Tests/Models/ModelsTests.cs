@@ -90,10 +90,7 @@ public sealed class ModelsTests : IDisposable
     [Fact]
     public async Task Known_model_is_added_without_a_card_and_verifies()
     {
-        var known = Above(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, "shared", "models", "yunet_s_640.onnx")).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(known is null, "shared/models/yunet_s_640.onnx is not here.");
-
-        Assert.Equal(0, (await stand.RunAsync("add", known)).ExitCode);
+        Assert.Equal(0, (await stand.RunAsync("add", SharedModels.Find("yunet_s_640.onnx"))).ExitCode);
 
         var ended = await stand.RunAsync("verify");
         Assert.Equal(0, ended.ExitCode);
@@ -114,13 +111,5 @@ public sealed class ModelsTests : IDisposable
         var path = stand.PathOf("card.json");
         File.WriteAllText(path, ModelStand.Card(name).ToJsonString());
         return path;
-    }
-
-    private static IEnumerable<string> Above(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            yield return folder.FullName;
-        }
     }
 }
