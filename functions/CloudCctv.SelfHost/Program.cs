@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CloudCctv.SelfHost.Commands;
+using CloudCctv.SelfHost.Commands.Models;
 
 var root = new RootCommand("CloudCctv on one machine: analyses what the cameras send, alerts, and shows it.")
 {
@@ -7,6 +8,7 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     KeyCommand.Create(),
     DetectCommand.Create(),
     FsckCommand.Create(),
+    ModelsCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

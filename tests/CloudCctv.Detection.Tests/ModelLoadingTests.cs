@@ -57,6 +57,18 @@ public sealed class ModelLoadingTests : IDisposable
     }
 
     [Fact]
+    public void Open_CardOfBytesForModelOfFloats_NamesBothSides()
+    {
+        var card = TestCard.Valid();
+        var input = card["input"]!.AsObject();
+        (input["layout"], input["type"], input["range"]) = ("NHWC", "uint8", new JsonArray(0, 255));
+
+        var message = Refused(TestCard.Write(folder, TinyOnnx.Identity("images", "output", 1, 32, 64, 3), card));
+
+        Assert.Contains("the card says one input 'images' uint8 [1,32,64,3]; the model takes float32 [1,32,64,3]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_CardWithOpenSizeForModelOfFixedSize_IsRefusedBeforeTheFirstPicture()
     {
         var card = TestCard.Valid();

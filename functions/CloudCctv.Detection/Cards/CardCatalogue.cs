@@ -3,7 +3,7 @@ using System.Reflection;
 namespace CloudCctv.Detection.Cards;
 
 /// <summary>
-/// The cards of published models that we have tried, by the SHA-256 of their .onnx files. They are the JSON files in the folder
+/// The cards of published models, by the SHA-256 of their .onnx files; one that we could not try says so in its <c>about</c>. They are the JSON files in the folder
 /// <c>Cards/Known</c>; a new file there is a new entry.
 /// </summary>
 public static class CardCatalogue

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace CloudCctv.Detection.Cards;
 
-/// <summary>Reads model cards. Every fault is one line: file, key, what is right.</summary>
+/// <summary>Reads and writes model cards. Every fault is one line: file, key, what is right.</summary>
 public static class CardFile
 {
     private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Where the card of a model lies: beside it, with the ending .json.</summary>
     public static string PathFor(string modelPath) => Path.ChangeExtension(modelPath, ".json");
+
+    /// <summary>The card as a file, UTF-8; <see cref="Parse"/> reads it again.</summary>
+    public static byte[] ToJson(ModelCard card) => JsonSerializer.SerializeToUtf8Bytes(card, CardJson.Default.ModelCard);
 
     /// <summary>Reads a card.</summary>
     /// <param name="json">The file's text, UTF-8.</param>

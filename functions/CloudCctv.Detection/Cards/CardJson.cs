@@ -5,6 +5,8 @@ namespace CloudCctv.Detection.Cards;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true,
     Converters = [typeof(LayoutWords), typeof(TypeWords), typeof(ColourWords), typeof(PlacementWords)])]
 [JsonSerializable(typeof(ModelCard))]
 internal sealed partial class CardJson : JsonSerializerContext;
@@ -31,10 +33,10 @@ internal abstract class WordConverter<T>(params (string Word, T Value)[] words) 
         writer.WriteStringValue(words.First(entry => entry.Value.Equals(value)).Word);
 }
 
-internal sealed class LayoutWords() : WordConverter<TensorLayout>(("NCHW", TensorLayout.Nchw));
+internal sealed class LayoutWords() : WordConverter<TensorLayout>(("NCHW", TensorLayout.Nchw), ("NHWC", TensorLayout.Nhwc));
 
-internal sealed class TypeWords() : WordConverter<TensorType>(("float32", TensorType.SinglePrecision));
+internal sealed class TypeWords() : WordConverter<TensorType>(("float32", TensorType.SinglePrecision), ("uint8", TensorType.Byte));
 
 internal sealed class ColourWords() : WordConverter<ColourOrder>(("RGB", ColourOrder.Rgb), ("BGR", ColourOrder.Bgr));
 
-internal sealed class PlacementWords() : WordConverter<Placement>(("top-left", Placement.TopLeft), ("centre", Placement.Centre));
+internal sealed class PlacementWords() : WordConverter<Placement>(("top-left", Placement.TopLeft), ("centre", Placement.Centre), ("stretch", Placement.Stretch));

@@ -16,7 +16,8 @@ internal static class CardShape
         if (type.Kind != JsonTypeInfoKind.Object || type.Type == typeof(JsonObject))
         {
             var (kind, wanted) = Wanted(type.Type);
-            return element.ValueKind == kind ? null : $"{path}: {wanted} is needed, not {element.GetRawText()}";
+            var found = element.ValueKind == JsonValueKind.False ? JsonValueKind.True : element.ValueKind;
+            return found == kind ? null : $"{path}: {wanted} is needed, not {element.GetRawText()}";
         }
 
         if (element.ValueKind != JsonValueKind.Object)
@@ -48,6 +49,7 @@ internal static class CardShape
     {
         _ when type == typeof(string) || type.IsEnum => (JsonValueKind.String, "text in quotes"),
         _ when type == typeof(JsonObject) => (JsonValueKind.Object, "an object"),
+        _ when type == typeof(bool) => (JsonValueKind.True, "true or false"),
         _ when type.IsPrimitive => (JsonValueKind.Number, "a number"),
         _ => (JsonValueKind.Array, "a list"),
     };

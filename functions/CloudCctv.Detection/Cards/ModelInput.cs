@@ -9,7 +9,7 @@ public sealed record ModelInput
 
     public required TensorType Type { get; init; }
 
-    /// <summary>Order of the three planes.</summary>
+    /// <summary>Order of the three colours.</summary>
     public required ColourOrder Colour { get; init; }
 
     /// <summary>The one size that the model takes.</summary>
@@ -41,16 +41,6 @@ public sealed record ModelInput
         : (1f / Std![plane], -Mean![plane] / Std[plane]);
 }
 
-/// <summary>What comes out of the model, and how it is read.</summary>
-public sealed record ModelOutput
-{
-    /// <summary>The outputs that are read, in the order that the family's decoder expects.</summary>
-    public required IReadOnlyList<string> Names { get; init; }
-
-    /// <summary>The decoder, such as <c>yolov8</c>.</summary>
-    public required string Family { get; init; }
-}
-
 /// <summary>Pixels of the model's input.</summary>
 public sealed record ModelSize
 {
@@ -65,11 +55,17 @@ public enum TensorLayout
 {
     /// <summary>Batch, plane, row, column.</summary>
     Nchw,
+
+    /// <summary>Batch, row, column, colour: as pictures lie in memory, and as TensorFlow takes them.</summary>
+    Nhwc,
 }
 
 public enum TensorType
 {
     SinglePrecision,
+
+    /// <summary>The bytes of the picture; needs <see cref="ModelInput.Range"/> [0, 255].</summary>
+    Byte,
 }
 
 public enum ColourOrder
@@ -83,4 +79,7 @@ public enum Placement
 {
     TopLeft,
     Centre,
+
+    /// <summary>Everywhere: it is squeezed into the input, as the training pictures of many SSDs were. Needs <see cref="ModelInput.Size"/>.</summary>
+    Stretch,
 }

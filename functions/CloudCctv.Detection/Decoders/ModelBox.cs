@@ -1,3 +1,5 @@
+using CloudCctv.Detection.Cards;
+
 namespace CloudCctv.Detection.Decoders;
 
 /// <summary>A rectangle in pixels of the model's input, bars included.</summary>
@@ -5,6 +7,10 @@ public readonly record struct ModelBox(float Left, float Top, float Right, float
 {
     public static ModelBox FromCentre(float x, float y, float width, float height) =>
         new(x - (width / 2), y - (height / 2), x + (width / 2), y + (height / 2));
+
+    /// <summary>From sides as parts of the input, 0 to 1.</summary>
+    public static ModelBox FromParts(float left, float top, float right, float bottom, ModelSize input) =>
+        new(left * input.Width, top * input.Height, right * input.Width, bottom * input.Height);
 
     public float Area => Math.Max(Right - Left, 0) * Math.Max(Bottom - Top, 0);
 

@@ -7,30 +7,30 @@ namespace CloudCctv.Detection.Decoders;
 /// row. Centre = (value + cell) × stride, sides = e^value × stride, score = objectness × class, both already probabilities.
 /// (Ge et al., YOLOX, 2021; <c>demo_postprocess</c> in the reference implementation.)
 /// </summary>
-public sealed class YoloXDecoder : IOutputDecoder
+public sealed class YoloXDecoder(ModelCard card) : IOutputDecoder
 {
     private const int BoxAndObjectness = 5;
 
-    private static readonly int[] Strides = [8, 16, 32];
+    private readonly int length = BoxAndObjectness + card.Labels.Count;
+    private readonly IReadOnlyList<int> strides = card.Output.Strides ?? [8, 16, 32];
 
-    public string Family => "yolox";
+    internal static DecoderFamily Family { get; } = new("yolox", _ => 1, card => new YoloXDecoder(card)) { Keys = ["strides"] };
 
-    public IReadOnlyList<TensorShape> Shapes(int labels, ModelSize? input) =>
-        [new(1, input is null ? TensorShape.Any : Strides.Sum(stride => input.Width / stride * (input.Height / stride)), BoxAndObjectness + labels)];
+    public IReadOnlyList<TensorShape> Shapes(ModelSize? input) =>
+        [new(1, input is null ? TensorShape.Any : strides.Sum(stride => Grid.CellsOver(input, stride)), length)];
 
     public void Decode(IOutputTensors outputs, ModelSize input, float minScore, List<Candidate> candidates)
     {
         var values = outputs.Values(0);
-        var length = (int)outputs.Shape(0)[2];
-        foreach (var stride in Strides)
+        foreach (var stride in strides)
         {
-            int columns = input.Width / stride, cells = columns * (input.Height / stride);
-            for (var cell = 0; cell < cells; cell++, values = values[length..])
+            var grid = Grid.Over(input, stride);
+            for (var cell = 0; cell < grid.Cells; cell++, values = values[length..])
             {
                 // No class can lift the product above the objectness, so most rows end here.
                 if (values[4] >= minScore)
                 {
-                    AddBest(values[..length], (cell % columns, cell / columns), stride, minScore, candidates);
+                    AddBest(values[..length], grid.Place(cell), stride, minScore, candidates);
                 }
             }
         }
@@ -39,12 +39,7 @@ public sealed class YoloXDecoder : IOutputDecoder
     private static void AddBest(ReadOnlySpan<float> row, (int X, int Y) cell, int stride, float minScore, List<Candidate> candidates)
     {
         var classes = row[BoxAndObjectness..];
-        var label = 0;
-        for (var i = 1; i < classes.Length; i++)
-        {
-            label = classes[i] > classes[label] ? i : label;
-        }
-
+        var label = ClassScores.IndexOfBest(classes);
         var score = row[4] * classes[label];
         if (score >= minScore)
         {

@@ -5,16 +5,17 @@ namespace CloudCctv.Detection.Inference;
 
 /// <summary>
 /// The model's input: float32 [1,3,H,W] in one pinned buffer that lives as long as this and grows with the largest size asked
-/// for. One thread at a time.
+/// for; beside it the same as the model takes it, where that is something else. One thread at a time.
 /// </summary>
-internal sealed class InputTensor : IDisposable
+internal sealed class InputTensor(ModelInput card) : IDisposable
 {
+    private readonly PackedInput? packed = PackedInput.For(card);
     private float[] values = [];
     private ModelSize? size;
     private OrtValue? native;
 
-    /// <summary>The tensor as the runtime sees it, over the same memory.</summary>
-    public OrtValue Native => native ?? throw new InvalidOperationException("Resize first.");
+    /// <summary>The tensor as the runtime sees it.</summary>
+    public OrtValue Native => packed?.Native ?? native ?? throw new InvalidOperationException("Resize first.");
 
     /// <summary>Gives the tensor a size. Its values are whatever was there before.</summary>
     public Span<float> Resize(ModelSize wanted)
@@ -36,5 +37,12 @@ internal sealed class InputTensor : IDisposable
         return values.AsSpan(0, length);
     }
 
-    public void Dispose() => native?.Dispose();
+    /// <summary>Once the values are written.</summary>
+    public void Complete() => packed?.Pack(values, size!);
+
+    public void Dispose()
+    {
+        native?.Dispose();
+        packed?.Dispose();
+    }
 }

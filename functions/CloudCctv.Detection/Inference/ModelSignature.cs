@@ -18,8 +18,11 @@ internal static class ModelSignature
 
     private static string? InputProblem(IReadOnlyDictionary<string, NodeMetadata> inputs, ModelInput input)
     {
-        var wanted = new TensorShape(1, 3, input.Size?.Height ?? TensorShape.Any, input.Size?.Width ?? TensorShape.Any);
-        var says = $"the card says one input '{input.Name}' {Float32} {wanted}";
+        long height = input.Size?.Height ?? TensorShape.Any, width = input.Size?.Width ?? TensorShape.Any;
+        var isNhwc = input.Layout == TensorLayout.Nhwc;
+        var wanted = isNhwc ? new TensorShape(1, height, width, 3) : new TensorShape(1, 3, height, width);
+        var type = input.Type == TensorType.Byte ? "uint8" : Float32;
+        var says = $"the card says one input '{input.Name}' {type} {wanted}";
         if (inputs.Count != 1 || !inputs.TryGetValue(input.Name, out var found))
         {
             return $"{says}; the model takes {Names(inputs)}";
@@ -27,21 +30,16 @@ internal static class ModelSignature
 
         // A card that leaves the size open needs a model that does: the other way round is fine.
         var shape = Shape(found);
-        var isOpen = input.Size is not null || (shape.Rank == 4 && shape[2] == TensorShape.Any && shape[3] == TensorShape.Any);
-        return TypeOf(found) == Float32 && wanted.Accepts(shape) && isOpen
+        var isOpen = input.Size is not null
+            || (shape.Rank == 4 && shape[isNhwc ? 1 : 2] == TensorShape.Any && shape[isNhwc ? 2 : 3] == TensorShape.Any);
+        return TypeOf(found) == type && wanted.Accepts(shape) && isOpen
             ? null
             : $"{says}; the model takes {TypeOf(found)} {shape}";
     }
 
     private static string? OutputsProblem(IReadOnlyDictionary<string, NodeMetadata> outputs, ModelCard card)
     {
-        var decoder = OutputDecoders.Find(card.Output.Family)!;
-        var expected = decoder.Shapes(card.Labels.Count, card.Input.Size);
-        if (card.Output.Names.Count != expected.Count)
-        {
-            return $"the card names {card.Output.Names.Count} outputs; family {decoder.Family} has {expected.Count}";
-        }
-
+        var expected = OutputDecoders.For(card).Shapes(card.Input.Size);
         for (var i = 0; i < expected.Count; i++)
         {
             if (!outputs.TryGetValue(card.Output.Names[i], out var found))

@@ -17,7 +17,7 @@ internal sealed class OnnxModel : IDisposable
         this.session = session;
         File = file;
         Card = card;
-        Decoder = OutputDecoders.Find(card.Output.Family)!;
+        Decoder = OutputDecoders.For(card);
         inputNames = [card.Input.Name];
         outputNames = [.. card.Output.Names];
     }
@@ -57,7 +57,7 @@ internal sealed class OnnxModel : IDisposable
         try
         {
             var outputs = new OutputTensors(session.Run(options, inputNames, [input.Native], outputNames));
-            if (outputs.Problem(Decoder.Shapes(Card.Labels.Count, size), Card) is { } problem)
+            if (outputs.Problem(Decoder.Shapes(size), Card) is { } problem)
             {
                 outputs.Dispose();
                 throw new ModelException($"{File}: {problem}.");

@@ -10,7 +10,7 @@ internal sealed class Workbench(OnnxModel model, int longSide) : IDisposable
 {
     private readonly JpegDecoder decoder = new();
     private readonly TensorWriter writer = new(model.Card.Input);
-    private readonly InputTensor input = new();
+    private readonly InputTensor input = new(model.Card.Input);
     private readonly RunOptions runOptions = new();
     private readonly List<Candidate> candidates = [];
     private byte[] pixels = [];
@@ -53,17 +53,21 @@ internal sealed class Workbench(OnnxModel model, int longSide) : IDisposable
 
         decoder.DecodeRgb(jpeg, current.JpegScale, pixels, smoothColour: false);
         writer.Write(pixels.AsSpan(0, bytes), current, input.Resize(current.Model));
+        input.Complete();
     }
 
     private DetectedObject[] Place(InputPlan current)
     {
         var found = new List<DetectedObject>(candidates.Count);
-        foreach (var (label, score, box) in candidates)
+        foreach (var candidate in candidates)
         {
-            var inPicture = current.Letterbox.ToImage(box).ClippedTo(current.Source.Width, current.Source.Height);
+            var inPicture = current.Letterbox.ToImage(candidate.Box).ClippedTo(current.Source.Width, current.Source.Height);
             if (inPicture is { Width: > 0, Height: > 0 })
             {
-                found.Add(new(model.Card.Labels[label], Math.Min(score, 1), inPicture));
+                found.Add(new(model.Card.Labels[candidate.Label], Math.Min(candidate.Score, 1), inPicture)
+                {
+                    Landmarks = candidate.Landmarks?.Map(current.Letterbox.ToImagePoint),
+                });
             }
         }
 

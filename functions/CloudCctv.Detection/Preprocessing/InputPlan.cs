@@ -6,20 +6,20 @@ namespace CloudCctv.Detection.Preprocessing;
 /// <summary>How pictures of one size go into a model: worked out once per size, then only read.</summary>
 internal sealed class InputPlan
 {
-    private InputPlan(JpegHeader source, ModelSize model, float scale, Placement placement)
+    private InputPlan(JpegHeader source, ModelSize model, float scale, float scaleY, Placement placement)
     {
         Source = source;
         Model = model;
         Width = Math.Clamp((int)MathF.Round(source.Width * scale), 1, model.Width);
-        Height = Math.Clamp((int)MathF.Round(source.Height * scale), 1, model.Height);
+        Height = Math.Clamp((int)MathF.Round(source.Height * scaleY), 1, model.Height);
         var centred = placement == Placement.Centre;
         Left = centred ? (model.Width - Width) / 2 : 0;
         Top = centred ? (model.Height - Height) / 2 : 0;
-        Letterbox = new(scale, Left, Top);
+        Letterbox = new(scale, Left, Top) { ScaleY = scaleY };
         JpegScale = CoarsestNotSmaller(source, Width, Height);
         Decoded = new(JpegScale.Scaled(source.Width), JpegScale.Scaled(source.Height));
         Columns = new(Width, Decoded.Width, 1 / (scale * (int)JpegScale));
-        Rows = new(Height, Decoded.Height, 1 / (scale * (int)JpegScale));
+        Rows = new(Height, Decoded.Height, 1 / (scaleY * (int)JpegScale));
     }
 
     public JpegHeader Source { get; }
@@ -54,8 +54,8 @@ internal sealed class InputPlan
     {
         if (input.Size is { } size)
         {
-            var fit = Math.Min((float)size.Width / source.Width, (float)size.Height / source.Height);
-            return new(source, size, fit, input.Placement);
+            float fitX = (float)size.Width / source.Width, fitY = (float)size.Height / source.Height, fit = Math.Min(fitX, fitY);
+            return input.Placement == Placement.Stretch ? new(source, size, fitX, fitY, input.Placement) : new(source, size, fit, fit, input.Placement);
         }
 
         // The smallest rectangle that holds the picture: bars cost as much time as picture.
@@ -66,7 +66,7 @@ internal sealed class InputPlan
             Width = RoundUp((int)MathF.Round(source.Width * scale), multiple),
             Height = RoundUp((int)MathF.Round(source.Height * scale), multiple),
         };
-        return new(source, model, scale, input.Placement);
+        return new(source, model, scale, scale, input.Placement);
     }
 
     private static int RoundUp(int pixels, int multiple) => Math.Max((pixels + multiple - 1) / multiple, 1) * multiple;

@@ -10,7 +10,7 @@ internal static class DetectCommand
 {
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "An .onnx file with its card beside it (the person detector that comes along)", HelpName = "PATH" };
+        var model = new Option<string?>("--model") { Description = "An .onnx file with its card beside it, or one known by its SHA-256 (the person detector that comes along)", HelpName = "PATH" };
         var minScore = new Option<float?>("--min-score") { Description = "Lowest score shown, 0 to 1 (the model's own)", HelpName = "S" };
         var json = new Option<bool>("--json") { Description = "One JSON line for each picture" };
         var files = new Argument<string[]>("FILES") { Description = "JPEG files", Arity = ArgumentArity.OneOrMore };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CloudCctv.Detection;
 
 namespace CloudCctv.SelfHost.Commands;
@@ -9,9 +10,14 @@ namespace CloudCctv.SelfHost.Commands;
 internal sealed record PictureReport(string File, int Width, int Height, IReadOnlyList<DetectedObject> Seen)
 {
     // File names are for reading; this is no HTML.
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
-    /// <summary>One line; boxes are left, top, right, bottom in pixels of the picture.</summary>
+    /// <summary>One line; boxes are left, top, right, bottom in pixels of the picture; faces have landmarks as x, y as well.</summary>
     public static string ToJson(PictureReport report) => JsonSerializer.Serialize(
         new
         {
@@ -22,7 +28,8 @@ internal sealed record PictureReport(string File, int Width, int Height, IReadOn
             {
                 label = one.Label,
                 score = Math.Round((double)one.Score, 4),
-                box = new[] { one.Box.Left, one.Box.Top, one.Box.Right, one.Box.Bottom }.Select(side => Math.Round((double)side, 1)),
+                box = Rounded(one.Box.Left, one.Box.Top, one.Box.Right, one.Box.Bottom),
+                landmarks = one.Landmarks?.Map(point => Rounded(point.X, point.Y)),
             }),
         },
         Json);
@@ -30,6 +37,8 @@ internal sealed record PictureReport(string File, int Width, int Height, IReadOn
     public static string ToTable(PictureReport report) => string.Join(
         Environment.NewLine,
         [$"{report.File}  {report.Width}×{report.Height}  {(report.Seen.Count == 0 ? "nothing" : "")}".TrimEnd(), .. report.Seen.Select(Row)]);
+
+    private static IEnumerable<double> Rounded(params float[] pixels) => pixels.Select(pixel => Math.Round((double)pixel, 1));
 
     private static string Row(DetectedObject one) => string.Create(
         CultureInfo.InvariantCulture,

@@ -27,7 +27,7 @@ internal sealed class ServerFlags(params string[] only)
         (new("--url") { Description = "Where to listen (http://127.0.0.1:8080); port 0 takes a free one", HelpName = "URL" }, "Url"),
         (new("--workers") { Description = "Batches worked on at the same time (1)", HelpName = "N" }, "Worker:Workers"),
         (new("--store") { Description = "A folder (DIR/store), or https://ACCOUNT.blob.core.windows.net; secrets go into CLOUDCCTV_STORE", HelpName = "STORE" }, "Store"),
-        (new("--model") { Description = "An .onnx file with its card beside it (the person detector that comes along)", HelpName = "PATH" }, "Detector:ModelPath"),
+        (new("--model") { Description = "An .onnx file with its card beside it, or one known by its SHA-256 (the person detector that comes along)", HelpName = "PATH" }, "Detector:ModelPath"),
         (new("--min-score") { Description = "Lowest score that counts, 0 to 1 (the model's own)", HelpName = "S" }, "Sightings:MinScore"),
         (new("--time-zone") { Description = "Time zone of pages and alerts, such as Europe/Vienna (the machine's)", HelpName = "ZONE" }, "TimeZone"),
     ];

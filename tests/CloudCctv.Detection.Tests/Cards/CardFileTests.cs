@@ -15,8 +15,9 @@ public sealed class CardFileTests
         { "colour", "\"RGB\"", "colour: no such key; the keys here are name, sha256, licence, input" },
         { "input.mutlipleOf", "32", "input.mutlipleOf: no such key; the keys here are name, layout" },
         { "input.colour", "\"YUV\"", "input.colour: 'YUV' is not one of RGB, BGR" },
-        { "input.layout", "\"NHWC\"", "input.layout: 'NHWC' is not one of NCHW" },
-        { "input.placement", "\"left\"", "input.placement: 'left' is not one of top-left, centre" },
+        { "input.layout", "\"HWC\"", "input.layout: 'HWC' is not one of NCHW, NHWC" },
+        { "input.type", "\"uint8\"", "input.type: uint8 needs range [0, 255]" },
+        { "input.placement", "\"left\"", "input.placement: 'left' is not one of top-left, centre, stretch" },
         { "input.colour", "3", "input.colour: text in quotes is needed, not 3" },
         { "input.padding", "\"grey\"", "input.padding: a number is needed, not \"grey\"" },
         { "input.padding", "256", "input.padding: 256 is outside 0 to 255" },
@@ -34,7 +35,12 @@ public sealed class CardFileTests
         { "minScore", "1.5", "minScore: 1.5 is outside 0 to 1" },
         { "nmsIou", "0", "nmsIou: 0 is outside 0 to 1" },
         { "sha256", "\"abc\"", "sha256: 'abc' is not 64 hexadecimal digits" },
-        { "output.family", "\"yolov99\"", "output.family: 'yolov99' is not one of yolov8, yolox" },
+        { "output.family", "\"yolov99\"", "output.family: 'yolov99' is not one of yolov8, yolox, yolov3, nanodet, fastestdet, ssd-" },
+        { "output.family", "\"yolov3\"", "output.anchors: missing; family yolov3 needs it" },
+        { "output.family", "\"ssd-boxes-scores\"", "output.names: 1 names; family ssd-boxes-scores reads 2" },
+        { "output.anchors", "[[10, 13]]", "output.anchors: family yolov8 does not read it" },
+        { "output.firstClass", "1", "output.firstClass: family yolov8 does not read it" },
+        { "output.channelsLast", "\"yes\"", "output.channelsLast: true or false is needed, not \"yes\"" },
         { "output.names", "[]", "output.names: at least one is needed" },
     };
 
@@ -70,6 +76,37 @@ public sealed class CardFileTests
         Assert.DoesNotContain('\n', refused.Message);
     }
 
+    [Theory]
+    [InlineData("[[10, 13], [16, 30]]", null, "2 lists for 1 outputs")]
+    [InlineData("[[10, 13, 16]]", null, "each list is width, height")]
+    [InlineData("[[10, -13]]", null, "each list is width, height")]
+    [InlineData("[[10, 13]]", "[8, 16]", "1 lists for 2 strides")]
+    public void Parse_AnchorsThatDoNotFit_SaysWhy(string anchors, string? strides, string message)
+    {
+        var json = TestCard.Valid();
+        var output = json["output"]!.AsObject();
+        (output["family"], output["anchors"]) = ("yolov3", JsonNode.Parse(anchors));
+        if (strides is not null)
+        {
+            output["strides"] = JsonNode.Parse(strides);
+        }
+
+        var refused = Assert.Throws<ModelException>(() => Parse(json.ToJsonString()));
+
+        Assert.StartsWith($"camera.json: output.anchors: {message}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_StretchWithoutSize_IsRefused()
+    {
+        var json = TestCard.Valid();
+        var input = json["input"]!.AsObject();
+        input.Remove("size");
+        (input["multipleOf"], input["longSide"], input["placement"]) = (32, 64, "stretch");
+
+        Assert.Contains("input.placement: stretch needs size", Assert.Throws<ModelException>(() => Parse(json.ToJsonString())).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parse_MeanAndStd_NormalisesPerPlane()
     {
@@ -93,6 +130,10 @@ public sealed class CardFileTests
         Assert.Equal(588543, (int)card.About!["parameters"]!);
         Assert.Equal(5176, (int)card.About["training"]!["steps"]!);
     }
+
+    [Fact]
+    public void ToJson_OfEveryKnownCard_IsReadAgain() => Assert.All(CardCatalogue.All, card =>
+        Assert.Equal(CardFile.ToJson(card), CardFile.ToJson(CardFile.Parse(CardFile.ToJson(card), card.Name))));
 
     [Fact]
     public void Catalogue_EveryCardIsReadableAndFoundByItsHash() => Assert.All(CardCatalogue.All, card =>

@@ -35,17 +35,19 @@ public sealed class TensorWriterTests
     [InlineData(100, 60, Placement.Centre)]
     [InlineData(60, 100, Placement.Centre)]
     [InlineData(700, 33, Placement.Centre)]
+    [InlineData(700, 33, Placement.Stretch)]
+    [InlineData(33, 70, Placement.Stretch)]
     public void ToImage_UndoesThePlacing(int width, int height, Placement placement)
     {
         var plan = InputPlan.For(new(width, height), FixedSize(ColourOrder.Rgb, placement), 0);
 
         var whole = plan.Letterbox.ToImage(new(plan.Left, plan.Top, plan.Left + plan.Width, plan.Top + plan.Height));
 
-        var half = 0.5f / plan.Letterbox.Scale;
+        float half = 0.5f / plan.Letterbox.Scale, halfY = 0.5f / plan.Letterbox.ScaleY;
         Assert.Equal(0, whole.Left);
         Assert.Equal(0, whole.Top);
         Assert.InRange(whole.Right, width - half, width + half);
-        Assert.InRange(whole.Bottom, height - half, height + half);
+        Assert.InRange(whole.Bottom, height - halfY, height + halfY);
     }
 
     /// <summary>Sizes around vector widths, single rows and columns, reductions and enlargements.</summary>
@@ -59,6 +61,8 @@ public sealed class TensorWriterTests
         { 1, 1, ColourOrder.Rgb, Placement.Centre },
         { 1, 9, ColourOrder.Bgr, Placement.Centre },
         { 90, 1, ColourOrder.Rgb, Placement.TopLeft },
+        { 101, 57, ColourOrder.Rgb, Placement.Stretch },
+        { 31, 177, ColourOrder.Bgr, Placement.Stretch },
     };
 
     [Theory]
@@ -114,8 +118,9 @@ public sealed class TensorWriterTests
     private static float Sample(byte[] rgb, InputPlan plan, int x, int y, int colour)
     {
         var step = 1 / (plan.Letterbox.Scale * (int)plan.JpegScale);
+        var stepY = 1 / (plan.Letterbox.ScaleY * (int)plan.JpegScale);
         var sourceX = Math.Clamp(((x + 0.5f) * step) - 0.5f, 0, plan.Decoded.Width - 1);
-        var sourceY = Math.Clamp(((y + 0.5f) * step) - 0.5f, 0, plan.Decoded.Height - 1);
+        var sourceY = Math.Clamp(((y + 0.5f) * stepY) - 0.5f, 0, plan.Decoded.Height - 1);
         int left = (int)sourceX, top = (int)sourceY;
         float shareX = sourceX - left, shareY = sourceY - top;
         float At(int atX, int atY) =>

@@ -67,6 +67,19 @@ public sealed class DetectTests
         Assert.EndsWith("\"detections\":[]}", Assert.Single(ended.OutputLines), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Detect_json_of_a_face_has_its_five_points()
+    {
+        var ended = await ServerProgram.RunAsync("detect", "--json", "--model", SharedModels.Find("yunet_s_640.onnx"), Footage.Find("messi5.jpg"));
+
+        Assert.Equal(0, ended.ExitCode);
+        using var line = JsonDocument.Parse(Assert.Single(ended.OutputLines));
+        var face = Assert.Single(line.RootElement.GetProperty("detections").EnumerateArray());
+        var points = face.GetProperty("landmarks").EnumerateObject().ToList();
+        Assert.Equal(["rightEye", "leftEye", "noseTip", "rightMouthCorner", "leftMouthCorner"], points.Select(point => point.Name));
+        Assert.All(points, point => Assert.Equal(2, point.Value.GetArrayLength()));
+    }
+
     [Theory]
     [InlineData("--min-score", "1.5")]
     [InlineData("--min-score", "much")]

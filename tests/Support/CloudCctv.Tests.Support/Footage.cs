@@ -4,7 +4,7 @@ namespace CloudCctv.Tests.Support;
 
 /// <summary>
 /// Clips of real cameras, which are too large for the repository. They are looked for in <c>$CLOUDCCTV_FOOTAGE</c>, in
-/// <c>shared/footage</c> beside the checkout, and in <c>~/.cache/cloudcctv</c>; a test that finds none is skipped.
+/// <c>shared/footage</c> beside the checkout, in <c>~/.cache/cloudcctv</c>, and where Debian's opencv-doc puts them; a test that finds none is skipped.
 /// </summary>
 public static class Footage
 {
@@ -47,5 +47,6 @@ public static class Footage
         }
 
         yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "cloudcctv");
+        yield return "/usr/share/doc/opencv-doc/examples/data";
     }
 }

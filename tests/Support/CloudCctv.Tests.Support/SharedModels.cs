@@ -1,7 +1,9 @@
-namespace CloudCctv.Detection.Tests.Models;
+using Xunit;
+
+namespace CloudCctv.Tests.Support;
 
 /// <summary>Published models that are not ours to ship: in <c>$CLOUDCCTV_MODELS</c>, or in <c>shared/models</c> beside the checkout.</summary>
-internal static class SharedModels
+public static class SharedModels
 {
     private const string Variable = "CLOUDCCTV_MODELS";
 
