@@ -20,7 +20,7 @@ internal static class SpoolRows
 {
     private const int FramesPerEvent = 60;
     private const int FrameBytes = 150_000;
-    private const int Rounds = 12;
+    private const int Rounds = 40;
     private static readonly DateTimeOffset Start = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     public static Task<IReadOnlyList<BenchRow>> RunAsync(Action<string> progress, CancellationToken cancellationToken) => Task.Run(
