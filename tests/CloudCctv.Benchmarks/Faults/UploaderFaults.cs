@@ -16,7 +16,7 @@ internal static class UploaderFaults
         var kills = new UploaderKills(Programs.Uploader, folder.Path, Seed);
         progress("the uploader runs through once");
         await kills.MeasureAsync(cancellationToken);
-        foreach (var times in new[] { 1, 2, 5 })
+        foreach (var times in new[] { 1, 2, 3, 5, 8 })
         {
             progress($"killed at every named step, when it is reached for time {times}");
             foreach (var step in UploaderKills.Steps)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.HostileBatches.Fuzz;
@@ -67,7 +68,7 @@ internal sealed class DeviceTargets : IDisposable
         for (var i = 0; i < entries.Count; i++)
         {
             var (entry, next) = (entries[i].Entry, i + 1 < entries.Count ? entries[i + 1].Entry.Offset : end);
-            if (next > bytes.Length || Crc32.Of(bytes.AsSpan((int)(next - entry.Bytes), (int)entry.Bytes)) != entry.Crc)
+            if (next > bytes.Length || Crc32.HashToUInt32(bytes.AsSpan((int)(next - entry.Bytes), (int)entry.Bytes)) != entry.Crc)
             {
                 return Task.FromResult<string?>($"entry {i} is not whole");
             }

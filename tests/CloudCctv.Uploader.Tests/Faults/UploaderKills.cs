@@ -66,6 +66,11 @@ internal sealed class UploaderKills
     /// <summary>Has it die at a step. That it is reached so often is not certain: then the program ends by itself.</summary>
     public async Task KillAtAsync(string step, int times, CancellationToken cancellationToken)
     {
+        if (SpoolSteps.OfRecovery.Contains(step) && Directory.GetFiles(Path.Combine(folder, "data", "spool"), "*.part").Length == 0)
+        {
+            await KillAtAsync(SpoolSteps.FrameWritten, times, cancellationToken);
+        }
+
         using var process = Start($"{step}:{times}");
         if (await EndAsync(process, cancellationToken) == 128 + 9)
         {

@@ -16,10 +16,13 @@ public static class SpoolSteps
     public const string PartScanned = "recovery-part-scanned";
     public const string PartFinished = "recovery-part-finished";
 
+    /// <summary>Those that are reached only if there is a part to finish.</summary>
+    public static IReadOnlyList<string> OfRecovery { get; } = [PartScanned, PartFinished];
+
     /// <summary>In the order in which a batch passes them; recovery last.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         PartCreated, PartNamed, FrameComes, FrameWritten, FrameSynced, ManifestWritten, DirectoryWritten, Synced, Renamed, Sealed,
-        PartScanned, PartFinished,
+        .. OfRecovery,
     ];
 }

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using CloudCctv.Contracts.Batches;
+using System.IO.Hashing;
 using CloudCctv.Imaging;
 
 namespace CloudCctv.Analysis.Intake.Zip;
@@ -20,7 +20,7 @@ internal static class EntryReader
                 throw new InvalidDataException($"It does not unpack to its declared {bytes.Length} bytes.");
             }
 
-            return Crc32.Of(bytes.Span) is var crc && crc == entry.Crc32
+            return Crc32.HashToUInt32(bytes.Span) is var crc && crc == entry.Crc32
                 ? bytes
                 : throw new InvalidDataException($"Its CRC is {crc:x8}; the directory says {entry.Crc32:x8}.");
         }

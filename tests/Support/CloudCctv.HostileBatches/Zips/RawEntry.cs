@@ -1,6 +1,6 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using CloudCctv.Contracts.Batches;
 
 namespace CloudCctv.HostileBatches.Zips;
 
@@ -11,7 +11,7 @@ public sealed class RawEntry
     {
         (Name, LocalName) = (Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(name));
         Packed = deflate ? Deflate(content) : content;
-        Central = Local = new Fields(0, (ushort)(deflate ? 8 : 0), Crc32.Of(content), (uint)Packed.Length, (uint)content.Length);
+        Central = Local = new Fields(0, (ushort)(deflate ? 8 : 0), Crc32.HashToUInt32(content), (uint)Packed.Length, (uint)content.Length);
     }
 
     public byte[] Name { get; set; }

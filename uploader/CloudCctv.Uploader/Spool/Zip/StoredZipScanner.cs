@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Imaging;
@@ -47,7 +48,7 @@ public static class StoredZipScanner
             Encoding.ASCII.GetString(names[..nameBytes]), (uint)position, bytes,
             BinaryPrimitives.ReadUInt32LittleEndian(header[14..]), BinaryPrimitives.ReadUInt32LittleEndian(header[10..]));
         using var content = PooledBytes.Rent((int)bytes);
-        return TryRead(file, content.Span, contentAt) && Crc32.Of(content.Span) == entry.Crc
+        return TryRead(file, content.Span, contentAt) && Crc32.HashToUInt32(content.Span) == entry.Crc
             ? (entry, Record(names[nameBytes..]), contentAt + bytes)
             : null;
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using CloudCctv.Contracts.Batches;
 using Microsoft.Win32.SafeHandles;
@@ -34,7 +35,7 @@ public sealed class StoredZipWriter
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public void Add(string name, DateTimeOffset time, ReadOnlyMemory<byte> content, ReadOnlySpan<byte> record = default)
     {
-        var entry = new StoredEntry(name, checked((uint)Position), (uint)content.Length, Crc32.Of(content.Span), StoredEntry.ToDosTime(time));
+        var entry = new StoredEntry(name, checked((uint)Position), (uint)content.Length, Crc32.HashToUInt32(content.Span), StoredEntry.ToDosTime(time));
         ReadOnlyMemory<byte>[] whole = [LocalHeader(entry, record), content];
         RandomAccess.Write(file, whole, Position);
         Position += whole[0].Length + content.Length;
