@@ -7,9 +7,20 @@ namespace CloudCctv.Contracts.Tests.Health;
 public sealed class HeartbeatSerializerTests
 {
     [Fact]
-    public void Write_FourCamerasWithTheLongestOfAll_FitsInOneKilobyte()
+    public void Write_ThreeCamerasWithTheLongestOfAll_FitsInOneKilobyte()
     {
-        var json = HeartbeatSerializer.Write(Worst(cameras: 4));
+        var json = HeartbeatSerializer.Write(Worst(cameras: 3));
+
+        Assert.InRange(json.Length, 1, 1024);
+        Assert.True(HeartbeatSerializer.TryRead(json, out var read, out var fault), fault);
+        Assert.Equal((3, null), (read.Cameras.Count, read.More));
+    }
+
+    [Fact]
+    public void Write_FourCamerasWithNamesOfThirtyLetters_FitsInOneKilobyte()
+    {
+        var worst = Worst(cameras: 4);
+        var json = HeartbeatSerializer.Write(worst with { Cameras = [.. worst.Cameras.Select(camera => camera with { Name = camera.Name[..30] })] });
 
         Assert.InRange(json.Length, 1, 1024);
         Assert.True(HeartbeatSerializer.TryRead(json, out var read, out var fault), fault);

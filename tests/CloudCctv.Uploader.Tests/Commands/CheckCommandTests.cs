@@ -64,6 +64,18 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains("spool.keepFreeMegabytes: 999999 MB are to stay free", warnings, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Check_MeteredLinkWithoutWindows_WarnsAndShowsWhatIsInForce()
+    {
+        var (code, output, warnings) = Run("""
+            { "store": "/mnt/nas", "upload": { "metered": true, "monthlyMegabytesPerCamera": 500 }, "cameras": [ { "name": "a", "source": "rtsp://10.0.0.7/1" } ] }
+            """);
+
+        Assert.Equal(0, code);
+        Assert.Contains("\"monthlyMegabytesPerCamera\": 500", output, StringComparison.Ordinal);
+        Assert.Contains("upload.metered is true and upload.windows is empty", warnings, StringComparison.Ordinal);
+    }
+
     private (int Code, string Output, string Errors) Run(string json)
     {
         File.WriteAllText(folder.File("settings.json"), json);

@@ -12,7 +12,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     public const string Account = "devstoreaccount1";
     public const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(5);
     private static readonly string Folder = RepositoryRoot.File("tests", "Support", "azurite");
 
     private readonly TempFolder data = new();
