@@ -103,9 +103,9 @@ internal sealed class DeviceTargets : IDisposable
     // The first byte tells what the camera says of the length.
     private static async Task<string?> SnapshotAsync(byte[] bytes)
     {
-        var body = bytes[1..];
+        var body = bytes.AsSpan(Math.Min(1, bytes.Length)).ToArray();
         using var response = new HttpResponseMessage { Content = new ByteArrayContent(body) };
-        response.Content.Headers.ContentLength = bytes[0] switch { 0 => null, 1 => body.Length, _ => bytes[0] << 20 };
+        response.Content.Headers.ContentLength = (bytes.Length > 0 ? bytes[0] : 0) switch { 0 => null, 1 => body.Length, var announced => announced << 20 };
         using var camera = new CameraClient(SourceAddress.Parse("http://127.0.0.1/snap.jpg"), acceptAnyCertificate: false);
         try
         {

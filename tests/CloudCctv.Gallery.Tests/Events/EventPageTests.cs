@@ -138,7 +138,7 @@ public sealed class EventPageTests
     public async Task Unreadable_sidecar_does_not_take_the_other_pictures_away()
     {
         await using var server = await GalleryServer.StartSignedInAsync();
-        var saved = await Scene.AddAsync(server, Scene.Event(), 2);
+        var saved = await Scene.AddAsync(server, Scene.Event(), 1, 1);
         await server.Objects.PutAsync(saved[0].Name.Sidecar, "{ broken"u8.ToArray(), TestContext.Current.CancellationToken);
 
         using var response = await server.Browser.GetAsync($"/events/{saved[0].Name.Event}");

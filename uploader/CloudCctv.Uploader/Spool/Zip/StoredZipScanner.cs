@@ -38,7 +38,8 @@ public static class StoredZipScanner
         var bytes = BinaryPrimitives.ReadUInt32LittleEndian(header[18..]);
         Span<byte> names = new byte[BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..])];
         var contentAt = position + header.Length + names.Length;
-        if (bytes > MaxEntryBytes || !TryRead(file, names, position + header.Length))
+        // Before room is taken for it: a torn header may claim anything.
+        if (bytes > MaxEntryBytes || contentAt + bytes > RandomAccess.GetLength(file) || !TryRead(file, names, position + header.Length))
         {
             return null;
         }
