@@ -6,6 +6,7 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     RunCommand.Create(),
     KeyCommand.Create(),
     DetectCommand.Create(),
+    EvalCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

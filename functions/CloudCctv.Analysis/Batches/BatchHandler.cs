@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Status;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
@@ -15,7 +16,7 @@ namespace CloudCctv.Analysis.Batches;
 /// work out. Faults end as an outcome; only the caller's cancellation is thrown. Thread-safe.
 /// </summary>
 public sealed class BatchHandler(
-    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine,
+    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts,
     AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchHandler> logger)
 {
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(30);
@@ -134,6 +135,7 @@ public sealed class BatchHandler(
         if (await quarantine.KeepBatchAsync(batch, Reason(rejected.Fault, rejected.Message, dequeueCount), cancellationToken))
         {
             await results.RecordAsync(findings.ToResult(BatchEnding.Quarantined), cancellationToken);
+            await verdicts.DeleteAsync(batch, cancellationToken);
             await batches.DeleteAsync(batch, cancellationToken);
             status.Quarantined();
             logger.BatchQuarantined(batch, rejected.Fault.Code(), rejected.Message);
@@ -152,6 +154,7 @@ public sealed class BatchHandler(
 
     private async Task CleanUpAsync(BatchName batch, CancellationToken cancellationToken)
     {
+        await verdicts.DeleteAsync(batch, cancellationToken);
         await batches.DeleteAsync(batch, cancellationToken);
         await claims.DeleteAsync(batch, cancellationToken);
     }

@@ -5,6 +5,8 @@ using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
+using CloudCctv.Analysis.Tracks;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Detection;
@@ -14,7 +16,7 @@ namespace CloudCctv.Analysis.Batches;
 
 /// <summary>Turns batches into sightings and alerts. Thread-safe.</summary>
 public sealed class BatchProcessor(
-    BatchReader batches, IDetector detector, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
+    BatchReader batches, IDetector detector, Court court, VerdictStore verdicts, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
     AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchProcessor> logger)
 {
     /// <summary>Works on one batch. Safe to repeat after a crash at any line.</summary>
@@ -49,6 +51,8 @@ public sealed class BatchProcessor(
         var result = findings.ToResult(BatchEnding.Analysed);
         await results.RecordAsync(result, cancellationToken);
 
+        await verdicts.DeleteAsync(claim.Batch, cancellationToken);
+
         // Last: deleting the zip is the acknowledgement.
         await batches.DeleteAsync(claim.Batch, cancellationToken);
         return result;
@@ -60,18 +64,41 @@ public sealed class BatchProcessor(
         return await batches.OpenAsync(batch, cancellationToken);
     }
 
+    // What is seen in one frame may decide about another: first all are judged, then those that count are saved.
     private async Task LookAsync(OpenBatch batch, Claim claim, BatchFindings findings, CancellationToken cancellationToken)
     {
         using var analyst = new FrameAnalyst(detector, options.Sightings, options.Intake.Limits.MaxFramePixels);
         findings.Frames = batch.Manifest.Frames.Count;
         findings.Model = analyst.Model;
-        foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))
+        findings.Verdict = await JudgeAsync(batch, claim, analyst, findings, cancellationToken);
+        TellSuppressed(claim.Batch, findings.Verdict);
+
+        var kept = findings.Verdict.Frames.Where(frame => frame.Kept.Count > 0).ToDictionary(frame => frame.Frame, frame => frame.Kept);
+        await ForEachFrameAsync(
+            batch, claim, findings, record => FrameName.TryParse(record.Name, out var name) && kept.ContainsKey(name),
+            frame => SaveAsync(batch, claim.Batch, frame, kept[frame.Name], analyst, findings, cancellationToken), cancellationToken);
+    }
+
+    // A batch that was judged before is not judged anew; its frames are read all the same, to know which are bad.
+    private async Task<BatchVerdict> JudgeAsync(OpenBatch batch, Claim claim, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
+    {
+        var before = await court.FindAsync(claim.Batch, cancellationToken);
+        var judge = before is null ? await court.BeginAsync(claim.Batch, cancellationToken) : null;
+        await ForEachFrameAsync(batch, claim, findings, _ => true, frame => Look(frame, judge, analyst, findings), cancellationToken);
+        return before ?? await court.DecideAsync(claim.Batch, judge!, cancellationToken);
+    }
+
+    private async Task ForEachFrameAsync(
+        OpenBatch batch, Claim claim, BatchFindings findings, Func<FrameRecord, bool> which, Func<BatchFrame, Task> use, CancellationToken cancellationToken)
+    {
+        foreach (var record in batch.Manifest.Frames.Where(which).OrderBy(frame => frame.Time))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await claim.KeepAsync(cancellationToken);
             try
             {
-                await LookAsync(batch, claim.Batch, record, analyst, findings, cancellationToken);
+                using var frame = await ReadAsync(batch, record, findings, cancellationToken);
+                await use(frame);
             }
             catch (FrameRejectedException fault)
             {
@@ -81,16 +108,17 @@ public sealed class BatchProcessor(
         }
     }
 
-    private async Task LookAsync(OpenBatch batch, BatchName name, FrameRecord record, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
+    private Task Look(BatchFrame frame, BatchJudge? judge, FrameAnalyst analyst, BatchFindings findings)
     {
-        using var frame = await ReadAsync(batch, record, findings, cancellationToken);
-        var seen = Detect(analyst, frame, findings);
+        using var lap = findings.Detect.Run();
+        judge?.Add(frame, analyst.Look(frame));
         status.FrameAnalysed();
-        if (seen.Count == 0)
-        {
-            return;
-        }
+        return Task.CompletedTask;
+    }
 
+    private async Task SaveAsync(
+        OpenBatch batch, BatchName name, BatchFrame frame, IReadOnlyList<SeenObject> seen, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
+    {
         using var lap = findings.Save.Run();
         using var preview = analyst.Preview(frame, seen);
         var sighting = Describe(batch, name, frame, seen, analyst.Model);
@@ -100,16 +128,19 @@ public sealed class BatchProcessor(
         findings.Add(sighting);
     }
 
+    private void TellSuppressed(BatchName batch, BatchVerdict verdict)
+    {
+        if (verdict.SuppressedPictures > 0)
+        {
+            status.Suppressed(verdict.SuppressedPictures);
+            logger.PicturesSuppressed(batch, verdict.SuppressedPictures, string.Join(", ", verdict.Suppressed.CountBy(one => one.Reason).Select(one => $"{one.Value} {one.Key}")));
+        }
+    }
+
     private static async Task<BatchFrame> ReadAsync(OpenBatch batch, FrameRecord record, BatchFindings findings, CancellationToken cancellationToken)
     {
         using var lap = findings.Read.Run();
         return await batch.ReadFrameAsync(record, cancellationToken);
-    }
-
-    private static IReadOnlyList<SeenObject> Detect(FrameAnalyst analyst, BatchFrame frame, BatchFindings findings)
-    {
-        using var lap = findings.Detect.Run();
-        return analyst.Look(frame);
     }
 
     private async Task SaveAsync(Sighting sighting, BatchFrame frame, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)

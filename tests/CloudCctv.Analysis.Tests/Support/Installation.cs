@@ -2,6 +2,7 @@ using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Status;
+using CloudCctv.Analysis.Tracks;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Detection;
 using CloudCctv.Storage;
@@ -18,7 +19,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly TempFolder? ownFolder;
     private readonly ServiceProvider services;
 
-    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null)
+    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null, SecondOpinion? secondOpinion = null)
     {
         ownFolder = sharing is null ? new TempFolder() : null;
         FolderPath = sharing?.FolderPath ?? ownFolder!.Path;
@@ -26,7 +27,13 @@ internal sealed class Installation : IAsyncDisposable
         Channel = sharing?.Channel ?? new RecordingChannel();
         var plain = StoreFactory.Create(store ?? new StoreOptions { Folder = FolderPath }, clock ?? Clock);
         Store = plain with { Objects = wrap?.Invoke(plain.Objects) ?? plain.Objects };
-        services = new ServiceCollection()
+        var collection = new ServiceCollection();
+        if (secondOpinion is not null)
+        {
+            collection.AddSingleton(secondOpinion);
+        }
+
+        services = collection
             .AddLogging()
             .AddSingleton(Store)
             .AddSingleton(clock ?? Clock)
