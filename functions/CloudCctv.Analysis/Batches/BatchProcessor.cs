@@ -85,7 +85,7 @@ public sealed class BatchProcessor(
         var before = await court.FindAsync(claim.Batch, cancellationToken);
         var judge = before is null ? await court.BeginAsync(claim.Batch, cancellationToken) : null;
         await ForEachFrameAsync(batch, claim, findings, _ => true, frame => Look(frame, judge, analyst, findings), cancellationToken);
-        return before ?? await court.DecideAsync(claim.Batch, judge!, cancellationToken);
+        return await court.DecideAsync(claim.Batch, before ?? judge!.Decide(), cancellationToken);
     }
 
     private async Task ForEachFrameAsync(

@@ -24,7 +24,7 @@ internal sealed class BatchJudge(CameraRules rules, StillOptions stillOptions, S
         }
 
         var judged = AskSecond(frame, [.. seen.Select(one => new JudgedObject(one, DetectionRules.Check(one, rules)))]);
-        var members = new Queue<TrackSet.Member>(tracks.Add(frame.Record.Time, [.. judged.Where(one => one.Reason is null).Select(one => one.Seen)]));
+        var members = new Queue<TrackSet.Member>(tracks.Add(frame.Record.Time, [.. judged.Where(one => one.Reason is null).Select(one => one.Seen)], (double)frame.Size.Width / frame.Size.Height));
         frames.Add((frame.Name, [.. judged.Select(one => (one, one.Reason is null ? members.Dequeue() : null))]));
     }
 
@@ -37,14 +37,20 @@ internal sealed class BatchJudge(CameraRules rules, StillOptions stillOptions, S
         }
 
         return new BatchVerdict(
-            [.. frames.Select(frame => new JudgedFrame(frame.Frame, [.. frame.Objects.Select(pair => pair.Track is null ? pair.One : pair.One with { Reason = Reason(pair.Track) })]))],
-            [.. tracks.Alive(last).Select(member => member.Track)]);
+            [.. frames.Select(frame => new JudgedFrame(frame.Frame, WithReasons(frame.Objects)))],
+            [.. tracks.Alive(last).Select(member => member.Track)],
+            [.. tracks.All.Where(StoodStill).Select(member => new StandingObject(member.Track.Label, member.Boxes[0]))],
+            last);
     }
 
-    /// <summary>What the camera has learned after this batch.</summary>
-    public StillRecord Learn(EventName eventName, StillRecord before) => rules.LeaveOutStills
-        ? before.After(eventName, last, [.. tracks.All.Where(StoodStill).Select(member => (member.Track.Label, member.Boxes[0]))], stillOptions)
-        : before;
+    // Who is uncertain beside somebody who is not costs no alert more, and people come in company.
+    private List<JudgedObject> WithReasons(List<(JudgedObject One, TrackSet.Member? Track)> objects)
+    {
+        var judged = objects.Select(pair => pair.Track is null ? pair.One : pair.One with { Reason = Reason(pair.Track) }).ToList();
+        return judged.Exists(one => one.Reason is null)
+            ? [.. judged.Select(one => one.Reason == SuppressionReason.Track ? one with { Reason = null } : one)]
+            : judged;
+    }
 
     private SuppressionReason? Reason(TrackSet.Member member) => member switch
     {

@@ -23,10 +23,10 @@ public sealed class Court(CameraRuleBook rules, SecondOpinion second, StillStore
         return new BatchJudge(rules.Of(camera), options.Stills, second, await stills.ReadAsync(camera, cancellationToken), before?.Tracks ?? []);
     }
 
-    /// <summary>Decides, writes the verdict down and learns.</summary>
-    internal async Task<BatchVerdict> DecideAsync(BatchName batch, BatchJudge judge, CancellationToken cancellationToken)
+    /// <summary>Writes the verdict down, unless that was done before, and learns from it.</summary>
+    /// <returns>The one that is in force.</returns>
+    internal async Task<BatchVerdict> DecideAsync(BatchName batch, BatchVerdict verdict, CancellationToken cancellationToken)
     {
-        var verdict = judge.Decide();
         if (verdict.Frames.Count > 0)
         {
             verdict = await verdicts.PinAsync(batch, verdict, cancellationToken);
@@ -38,7 +38,12 @@ public sealed class Court(CameraRuleBook rules, SecondOpinion second, StillStore
             return BatchVerdict.Nothing;
         }
 
-        await stills.LearnAsync(CameraName.Of(batch.Event), before => judge.Learn(batch.Event, before), cancellationToken);
+        var camera = CameraName.Of(batch.Event);
+        if (rules.Of(camera).LeaveOutStills)
+        {
+            await stills.LearnAsync(camera, before => before.After(batch.Event, verdict.End, verdict.Stood, options.Stills), cancellationToken);
+        }
+
         return verdict;
     }
 }

@@ -46,7 +46,7 @@ internal sealed record EvaluationRun(
         }
 
         return new EvaluationRun(
-            detector.Model, label, labels.Format, pictures, EvaluationReport.Of(pictures, threshold ?? detector.Card.MinScore),
+            detector.Model, label, labels.Format, pictures, EvaluationReport.Of(pictures, Math.Round(threshold ?? detector.Card.MinScore, 4)),
             pictures.Count == 0 ? 0 : examiner.Elapsed.TotalMilliseconds / pictures.Count, unreadable, [.. Remarks(folder, labels)]);
     }
 

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Tracks.Stills;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
@@ -53,7 +54,7 @@ public sealed class StillRecordTests
         var record = StillRecord.Empty;
         for (var part = 0; part < 10; part++)
         {
-            record = record.After(Event(0), Start.AddHours(part), [("person", Poster)], Options);
+            record = record.After(Event(0), Start.AddHours(part), [new("person", Poster)], Options);
         }
 
         Assert.Single(Assert.Single(record.Objects).Events);
@@ -99,7 +100,7 @@ public sealed class StillRecordTests
     private static StillRecord Known() => After(After(After(StillRecord.Empty, 0, Poster), 1, Poster), 2, Poster);
 
     private static StillRecord After(StillRecord before, double hour, params Box[] still) =>
-        before.After(Event(hour), Start.AddHours(hour), [.. still.Select(box => ("person", box))], Options);
+        before.After(Event(hour), Start.AddHours(hour), [.. still.Select(box => new StandingObject("person", box))], Options);
 
     private static EventName Event(double hour) => new("farm", "gate", Start.AddHours(hour), "4k7x9m2q");
 }

@@ -9,6 +9,7 @@ public sealed class TrackTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 7, 0, 0, TimeSpan.Zero);
     private static readonly CameraRules Rules = new();
+    private const double Aspect = 4 / 3.0;
 
     [Fact]
     public void Add_TwoPeopleWhoWalk_AreTwoTracks()
@@ -16,7 +17,7 @@ public sealed class TrackTests
         var tracks = new TrackSet([]);
         for (var second = 0; second < 5; second++)
         {
-            tracks.Add(Start.AddSeconds(second), [At(0.1 + (0.03 * second)), At(0.9 - (0.03 * second), 0.5)]);
+            tracks.Add(Start.AddSeconds(second), [At(0.1 + (0.03 * second)), At(0.9 - (0.03 * second), 0.5)], Aspect);
         }
 
         Assert.Equal([5, 5], tracks.All.Select(member => member.Track.Scores.Count));
@@ -26,19 +27,39 @@ public sealed class TrackTests
     public void Add_TwoDetectionsAtOneTrack_TheOneThatOverlapsMoreGoesOn()
     {
         var tracks = new TrackSet([]);
-        tracks.Add(Start, [At(0.5)]);
+        tracks.Add(Start, [At(0.5)], Aspect);
 
-        var joined = tracks.Add(Start.AddSeconds(1), [At(0.56, 0.9), At(0.51, 0.4)]);
+        var joined = tracks.Add(Start.AddSeconds(1), [At(0.56, 0.9), At(0.51, 0.4)], Aspect);
 
         Assert.Equal([1, 2], joined.Select(member => member.Track.Scores.Count));
+    }
+
+    [Fact]
+    public void Add_WhoWalksOnByMoreThanTheOwnWidth_IsTheSame()
+    {
+        var tracks = new TrackSet([]);
+        tracks.Add(Start, [At(0.3)], Aspect);
+        tracks.Add(Start.AddSeconds(1), [At(0.42)], Aspect);
+
+        Assert.Single(tracks.All);
+    }
+
+    [Fact]
+    public void Add_WhoIsFartherThanAnyoneWalks_IsAnother()
+    {
+        var tracks = new TrackSet([]);
+        tracks.Add(Start, [At(0.3)], Aspect);
+        tracks.Add(Start.AddSeconds(0.2), [At(0.42)], Aspect);
+
+        Assert.Equal(2, tracks.All.Count);
     }
 
     [Fact]
     public void Add_AfterTooLong_IsAnotherTrack()
     {
         var tracks = new TrackSet([]);
-        tracks.Add(Start, [At(0.5)]);
-        tracks.Add(Start + TrackSet.MaxGap + TimeSpan.FromMilliseconds(1), [At(0.5)]);
+        tracks.Add(Start, [At(0.5)], Aspect);
+        tracks.Add(Start + TrackSet.MaxGap + TimeSpan.FromMilliseconds(1), [At(0.5)], Aspect);
 
         Assert.Equal(2, tracks.All.Count);
         Assert.Single(tracks.Alive(Start + TrackSet.MaxGap + TimeSpan.FromMilliseconds(1)));
@@ -48,8 +69,8 @@ public sealed class TrackTests
     public void Add_OtherLabel_IsAnotherTrack()
     {
         var tracks = new TrackSet([]);
-        tracks.Add(Start, [At(0.5)]);
-        tracks.Add(Start.AddSeconds(1), [At(0.5) with { Label = "dog" }]);
+        tracks.Add(Start, [At(0.5)], Aspect);
+        tracks.Add(Start.AddSeconds(1), [At(0.5) with { Label = "dog" }], Aspect);
 
         Assert.Equal(2, tracks.All.Count);
     }
@@ -59,7 +80,7 @@ public sealed class TrackTests
     [InlineData(new[] { 0.49 }, false)]
     [InlineData(new[] { 0.5 }, true)]
     [InlineData(new[] { 0.38, 0.31 }, false)]
-    [InlineData(new[] { 0.38, 0.33 }, true)]
+    [InlineData(new[] { 0.45, 0.36 }, true)]
     [InlineData(new[] { 0.31, 0.31, 0.45, 0.31 }, false)]
     [InlineData(new[] { 0.31, 0.4, 0.45 }, true)]
     public void Judged_Scores_MedianOrOneSureLook(double[] scores, bool confirmed) => Assert.Equal(confirmed, Of(scores).Judged(Rules).IsConfirmed);

@@ -46,7 +46,7 @@ public sealed record CameraRules : IValidatableObject
     /// 0 to 1; 0 lets every track pass.
     /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "{0} must be from {1} to {2}.")]
-    public double MedianScore { get; init; } = 0.35;
+    public double MedianScore { get; init; } = 0.4;
 
     /// <summary>Score from which a single detection is enough for a track to count, 0 to 1.</summary>
     [Range(0.0, 1.0, ErrorMessage = "{0} must be from {1} to {2}.")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Json;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
@@ -50,7 +51,7 @@ public sealed record StillRecord(IReadOnlyList<StillObject> Objects)
     /// <param name="time">Time of its last frame.</param>
     /// <param name="still">What stood still in it.</param>
     /// <param name="options">How much is remembered.</param>
-    public StillRecord After(EventName eventName, DateTimeOffset time, IReadOnlyList<(string Label, Box Box)> still, StillOptions options)
+    public StillRecord After(EventName eventName, DateTimeOffset time, IReadOnlyList<StandingObject> still, StillOptions options)
     {
         var open = still.ToList();
         var objects = Objects.Select(one => Seen(one, open) ? Hit(one, eventName, time, options) : Miss(one, eventName)).ToList();
@@ -61,7 +62,7 @@ public sealed record StillRecord(IReadOnlyList<StillObject> Objects)
             .Take(MaxObjects)]);
     }
 
-    private static bool Seen(StillObject one, List<(string Label, Box Box)> open) =>
+    private static bool Seen(StillObject one, List<StandingObject> open) =>
         open.RemoveAll(seen => seen.Label == one.Label && seen.Box.With(one.Box) >= SamePlace) > 0;
 
     private static StillObject Hit(StillObject one, EventName eventName, DateTimeOffset time, StillOptions options) => one with

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Json;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Tracks.Verdicts;
@@ -21,9 +22,11 @@ public sealed record JudgedFrame(FrameName Frame, IReadOnlyList<JudgedObject> Ob
 /// <summary>What is made of a batch. Written down before anything is done about it, so that a repeat does the same.</summary>
 /// <param name="Frames">Frames in which something was seen, in order of time.</param>
 /// <param name="Tracks">Tracks that the next batch of the event may go on with.</param>
-public sealed record BatchVerdict(IReadOnlyList<JudgedFrame> Frames, IReadOnlyList<Track> Tracks)
+/// <param name="Stood">What was in several frames and did not move.</param>
+/// <param name="End">Time of the last frame.</param>
+public sealed record BatchVerdict(IReadOnlyList<JudgedFrame> Frames, IReadOnlyList<Track> Tracks, IReadOnlyList<StandingObject> Stood, DateTimeOffset End)
 {
-    public static BatchVerdict Nothing { get; } = new([], []);
+    public static BatchVerdict Nothing { get; } = new([], [], [], default);
 
     /// <summary>What does not count, as the batch's result tells it.</summary>
     public IEnumerable<SuppressedObject> Suppressed => Frames.SelectMany(frame => frame.Objects
@@ -33,6 +36,10 @@ public sealed record BatchVerdict(IReadOnlyList<JudgedFrame> Frames, IReadOnlyLi
     /// <summary>Pictures that would be sightings without the rules.</summary>
     public int SuppressedPictures => Frames.Count(frame => frame.Kept.Count == 0);
 }
+
+/// <param name="Label">What it was taken for.</param>
+/// <param name="Box">Where, in 0..1 of the frame.</param>
+public sealed record StandingObject(string Label, Box Box);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
