@@ -4,6 +4,9 @@ using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Sweep;
+using CloudCctv.Analysis.Tracks;
+using CloudCctv.Analysis.Tracks.Rules;
+using CloudCctv.Analysis.Tracks.Stills;
 using CloudCctv.Detection;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +23,16 @@ public sealed record AnalysisOptions
 
     [ValidateObjectMembers]
     public SightingOptions Sightings { get; init; } = new();
+
+    /// <summary>What counts on which camera.</summary>
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<CameraRules> Cameras { get; init; } = [];
+
+    [ValidateObjectMembers]
+    public StillOptions Stills { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public SecondModelOptions SecondModel { get; init; } = new();
 
     [ValidateObjectMembers]
     public ClaimOptions Claims { get; init; } = new();

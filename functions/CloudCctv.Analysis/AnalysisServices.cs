@@ -11,6 +11,10 @@ using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Sweep;
+using CloudCctv.Analysis.Tracks;
+using CloudCctv.Analysis.Tracks.Rules;
+using CloudCctv.Analysis.Tracks.Stills;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Detection;
 using CloudCctv.Storage;
 using Microsoft.Extensions.Configuration;
@@ -62,7 +66,12 @@ public static class AnalysisServices
         services.TryAddSingleton(provider => provider.GetRequiredService<Store>().Objects);
         services.TryAddSingleton(provider => provider.GetRequiredService<Store>().Queue);
         services.TryAddSingleton<IDetector>(provider => ObjectDetector.Open(provider.GetRequiredService<AnalysisOptions>().Detector));
+        services.TryAddSingleton(provider => SecondOpinion.Open(provider.GetRequiredService<AnalysisOptions>().SecondModel));
         return services
+            .AddSingleton<CameraRuleBook>()
+            .AddSingleton<StillStore>()
+            .AddSingleton<VerdictStore>()
+            .AddSingleton<Court>()
             .AddSingleton<AnalysisStatus>()
             .AddSingleton<WakeSignals>()
             .AddSingleton<ZipSpool>()

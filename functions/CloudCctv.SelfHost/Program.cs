@@ -9,6 +9,7 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     DetectCommand.Create(),
     FsckCommand.Create(),
     ModelsCommand.Create(),
+    EvalCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

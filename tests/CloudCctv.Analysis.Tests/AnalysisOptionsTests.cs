@@ -34,6 +34,13 @@ public sealed class AnalysisOptionsTests
     [InlineData("Intake:Limits:MaxFrameScans", "0", "32")]
     [InlineData("Intake:Limits:MaxManifestDepth", "3", "64")]
     [InlineData("Intake:Limits:MaxAhead", "00:00:01", "00:01:00")]
+    [InlineData("Cameras:0:Camera", "gate", "site/camera")]
+    [InlineData("Cameras:0:MinHeight", "20", "share of the picture's height")]
+    [InlineData("Cameras:0:MaxHeight", "-1", "share of the picture's height")]
+    [InlineData("Cameras:0:Zones:0", "0,0 1,1", "3 to 100 corners")]
+    [InlineData("Cameras:0:Masks:0", "0,0 100,0 100,100", "3 to 100 corners")]
+    [InlineData("Stills:Events", "1", "100")]
+    [InlineData("SecondModel:MinOverlap", "3", "1")]
     public async Task Wrong_Value_IsRefusedWithKeyAndRange(string key, string value, string named)
     {
         await using var system = new Installation(settings: new() { [key] = value });

@@ -2,6 +2,7 @@ using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 
@@ -21,6 +22,8 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
     public int Frames { get; set; }
 
     public SightingModel? Model { get; set; }
+
+    public BatchVerdict Verdict { get; set; } = BatchVerdict.Nothing;
 
     public StageClock Open { get; } = new(time);
 
@@ -43,6 +46,9 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
         Frames = Frames,
         Sightings = [.. sightings.Select(sighting => sighting.Name.ToString())],
         BadFrames = badFrames,
+        Suppressed = [.. Verdict.Suppressed.Take(BatchResult.MaxSuppressed)],
+        SuppressedPictures = Verdict.SuppressedPictures,
+        Tracks = Verdict.Tracks,
         Model = Model,
         Timings = new StageTimings(Open.Milliseconds, Read.Milliseconds, Detect.Milliseconds, Math.Round(Preview.Milliseconds + Save.Milliseconds, 1), Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)),
         FinishedAt = time.GetUtcNow(),

@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Status;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
@@ -19,7 +20,7 @@ namespace CloudCctv.Analysis.Batches;
 /// also counts deliveries at which another worker had the batch. Thread-safe.
 /// </summary>
 public sealed class BatchHandler(
-    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, IWorkQueue queue,
+    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts, IWorkQueue queue,
     AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchHandler> logger)
 {
     private static readonly TimeSpan ShortestBusyDelay = TimeSpan.FromSeconds(1);
@@ -165,6 +166,7 @@ public sealed class BatchHandler(
             CrashPoint.Reach(WorkerSteps.Quarantined);
             await results.RecordAsync(findings.ToResult(BatchEnding.Quarantined), cancellationToken);
             CrashPoint.Reach(WorkerSteps.Recorded);
+            await verdicts.DeleteAsync(batch, cancellationToken);
             await batches.DeleteAsync(batch, cancellationToken);
             status.Quarantined();
             logger.BatchQuarantined(batch, rejected.Fault.Code(), rejected.Message);
@@ -183,6 +185,7 @@ public sealed class BatchHandler(
 
     private async Task CleanUpAsync(BatchName batch, CancellationToken cancellationToken)
     {
+        await verdicts.DeleteAsync(batch, cancellationToken);
         await batches.DeleteAsync(batch, cancellationToken);
         await claims.DeleteAsync(batch, cancellationToken);
     }

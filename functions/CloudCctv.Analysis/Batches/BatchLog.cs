@@ -40,4 +40,7 @@ internal static partial class BatchLog
 
     [LoggerMessage(111, LogLevel.Warning, "Claim not given back, it ends by itself: {Batch}: {Reason}")]
     public static partial void ClaimLeft(this ILogger logger, BatchName batch, string reason);
+
+    [LoggerMessage(112, LogLevel.Information, "Pictures suppressed: {Batch}: {Pictures}; reasons: {Reasons}")]
+    public static partial void PicturesSuppressed(this ILogger logger, BatchName batch, int pictures, string reasons);
 }

@@ -5,22 +5,20 @@ using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
-using CloudCctv.Contracts.Batches;
+using CloudCctv.Analysis.Tracks;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Detection;
-using CloudCctv.Imaging;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Batches;
 
 /// <summary>Turns batches into sightings and alerts. Thread-safe.</summary>
 public sealed class BatchProcessor(
-    BatchReader batches, IDetector detector, DetectorTurns turns, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
+    BatchReader batches, IDetector detector, DetectorTurns turns, Court court, VerdictStore verdicts, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
     AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchProcessor> logger)
 {
-    private const int SavesAtOnce = 4;
-
     /// <summary>Works on one batch. Safe to repeat after a crash at any line.</summary>
     /// <param name="claim">Ours on the batch.</param>
     /// <param name="dequeueCount">How often the queue has delivered it, for the record.</param>
@@ -56,6 +54,7 @@ public sealed class BatchProcessor(
         var result = findings.ToResult(BatchEnding.Analysed);
         await results.RecordAsync(result, cancellationToken);
         CrashPoint.Reach(WorkerSteps.Recorded);
+        await verdicts.DeleteAsync(claim.Batch, cancellationToken);
 
         // Last: deleting the zip is the acknowledgement.
         await batches.DeleteAsync(claim.Batch, cancellationToken);
@@ -69,108 +68,67 @@ public sealed class BatchProcessor(
         return await batches.OpenAsync(batch, cancellationToken);
     }
 
+    // What is seen in one frame may decide about another: first all are judged, then those that count are saved.
     private async Task LookAsync(OpenBatch batch, Claim claim, BatchFindings findings, CancellationToken cancellationToken)
     {
         using var analyst = new FrameAnalyst(detector, options.Sightings, options.Intake.FrameLimits);
         findings.Frames = batch.Manifest.Frames.Count;
         findings.Model = analyst.Model;
-        await using var saves = new SavesUnderWay(SavesAtOnce);
-        foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await claim.KeepAsync(cancellationToken);
-            try
-            {
-                await LookAsync(batch, claim.Batch, record, analyst, findings, saves, cancellationToken);
-            }
-            catch (FrameRejectedException fault)
-            {
-                findings.Add(record, fault);
-            }
-        }
+        findings.Verdict = await JudgeAsync(batch, claim, analyst, findings, cancellationToken);
+        TellSuppressed(claim.Batch, findings.Verdict);
 
-        await saves.EndAllAsync(findings);
+        var writer = new SightingWriter(batch, analyst, sightings, status, logger);
+        await writer.WriteAsync(claim, findings, cancellationToken);
         foreach (var bad in findings.BadFrames)
         {
             logger.FrameRejected(claim.Batch, bad.Code.Code(), bad.Reason);
         }
     }
 
-    private async Task LookAsync(
-        OpenBatch batch, BatchName name, FrameRecord record, FrameAnalyst analyst, BatchFindings findings, SavesUnderWay saves, CancellationToken cancellationToken)
+    // A batch that was judged before is not judged anew; its frames are looked at all the same, to know which are bad.
+    private async Task<BatchVerdict> JudgeAsync(OpenBatch batch, Claim claim, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
     {
-        BatchFrame? frame = await ReadAsync(batch, record, findings, cancellationToken);
-        try
+        var before = await court.FindAsync(claim.Batch, cancellationToken);
+        var judge = before is null ? await court.BeginAsync(claim.Batch, cancellationToken) : null;
+        var ahead = new LookAhead(batch, analyst, turns, detector.Lanes, time);
+        await foreach (var look in ahead.RunAsync(claim, findings.Read, cancellationToken))
         {
-            if (await DetectAsync(analyst, frame, findings, cancellationToken) is { Count: > 0 } seen)
+            using (look)
             {
-                // Named after the frame, so a repeat overwrites instead of duplicating.
-                var sighting = Describe(batch, name, frame, seen, analyst.Model);
-                var preview = Preview(analyst, frame, seen, findings);
-                var save = new Save(sighting, frame, preview, SaveAsync(sighting, frame, preview.Memory, cancellationToken));
-
-                // Its bytes are the save's from here on, whatever happens to us.
-                frame = null;
-                await saves.AddAsync(save, findings);
+                Hear(judge, look, findings);
             }
         }
-        finally
-        {
-            frame?.Dispose();
-        }
+
+        return await court.DecideAsync(claim.Batch, before ?? judge!.Decide(), cancellationToken);
     }
 
-    private static async Task<BatchFrame> ReadAsync(OpenBatch batch, FrameRecord record, BatchFindings findings, CancellationToken cancellationToken)
+    private void Hear(BatchJudge? judge, FrameLook look, BatchFindings findings)
     {
-        using var lap = findings.Read.Run();
-        return await batch.ReadFrameAsync(record, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<SeenObject>> DetectAsync(FrameAnalyst analyst, BatchFrame frame, BatchFindings findings, CancellationToken cancellationToken)
-    {
-        using var turn = await turns.TakeAsync(cancellationToken);
-        using var lap = findings.Detect.Run();
-        var seen = analyst.Look(frame);
-        status.FrameAnalysed();
-        return seen;
-    }
-
-    private static PooledBytes Preview(FrameAnalyst analyst, BatchFrame frame, IReadOnlyList<SeenObject> seen, BatchFindings findings)
-    {
-        using var lap = findings.Preview.Run();
-        return analyst.Preview(frame, seen);
-    }
-
-    private async Task SaveAsync(Sighting sighting, BatchFrame frame, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
-    {
+        findings.Detect.Add(look.Took);
         try
         {
-            await sightings.SaveAsync(sighting, frame.Jpeg, preview, cancellationToken);
-        }
-        catch (PictureConflictException conflict)
-        {
-            throw new FrameRejectedException(BatchFault.FrameConflict, conflict.Message, conflict);
-        }
+            if (look.Frame is not { } frame)
+            {
+                throw look.Fault!;
+            }
 
-        status.Sighted();
-        logger.PersonSighted(sighting.Event, sighting.Frame, sighting.Detections.Count, sighting.Detections[0].Score);
+            status.FrameAnalysed();
+            judge?.Add(frame, look.Seen);
+        }
+        catch (FrameRejectedException fault)
+        {
+            findings.Add(look.Record, fault);
+        }
     }
 
-    private static Sighting Describe(OpenBatch batch, BatchName name, BatchFrame frame, IReadOnlyList<SeenObject> seen, SightingModel model) => new()
+    private void TellSuppressed(BatchName batch, BatchVerdict verdict)
     {
-        Event = name.Event,
-        Frame = frame.Name,
-        Time = frame.Record.Time,
-        Width = frame.Size.Width,
-        Height = frame.Size.Height,
-        Detections = seen,
-        Model = model,
-        Motion = new SightingMotion(frame.Record.MotionScore, frame.Record.MotionBox, frame.Record.Zones),
-        PictureSha256 = frame.Record.Sha256,
-        ManifestSha256 = batch.ManifestSha256,
-        Batch = name,
-        Device = batch.Manifest.Device,
-    };
+        if (verdict.SuppressedPictures > 0)
+        {
+            status.Suppressed(verdict.SuppressedPictures);
+            logger.PicturesSuppressed(batch, verdict.SuppressedPictures, string.Join(", ", verdict.Suppressed.CountBy(one => one.Reason).Select(one => $"{one.Value} {one.Key}")));
+        }
+    }
 
     private QuarantineReason Reason(BatchFindings findings, int dequeueCount) => new()
     {

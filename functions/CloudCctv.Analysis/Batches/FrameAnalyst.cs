@@ -19,9 +19,12 @@ internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, 
 
     /// <returns>Highest score first; empty if there is nothing that counts.</returns>
     /// <exception cref="FrameRejectedException">The frame cannot be decoded.</exception>
-    public IReadOnlyList<SeenObject> Look(BatchFrame frame) => Decode(frame, () =>
-        detector.Detect(frame.Jpeg, options.MinScore)
-            .Where(found => options.Counts(found.Label))
+    public IReadOnlyList<SeenObject> Look(BatchFrame frame) => [.. Find(detector, frame, options.MinScore).Where(found => options.Counts(found.Label))];
+
+    /// <returns>Everything that a detector finds, highest score first.</returns>
+    /// <exception cref="FrameRejectedException">The frame cannot be decoded.</exception>
+    public static IReadOnlyList<SeenObject> Find(IDetector detector, BatchFrame frame, float? minScore) => Decode(frame, () =>
+        detector.Detect(frame.Jpeg, minScore)
             .Select(found => new SeenObject(found.Label, Math.Round(found.Score, 4), Share(found.Box, frame.Size)))
             .ToList());
 

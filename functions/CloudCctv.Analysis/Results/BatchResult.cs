@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Json;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Tracks;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Results;
@@ -10,6 +11,9 @@ namespace CloudCctv.Analysis.Results;
 public sealed record BatchResult
 {
     public const int CurrentVersion = 1;
+
+    /// <summary>Most that <see cref="Suppressed"/> tells of one batch.</summary>
+    public const int MaxSuppressed = 500;
 
     public int Version { get; init; } = CurrentVersion;
 
@@ -25,6 +29,15 @@ public sealed record BatchResult
 
     /// <summary>Frames that could not be used; the zip is then in quarantine, too.</summary>
     public required IReadOnlyList<BadFrame> BadFrames { get; init; }
+
+    /// <summary>Detections that did not count, each with the reason.</summary>
+    public IReadOnlyList<SuppressedObject> Suppressed { get; init; } = [];
+
+    /// <summary>Pictures in which something was detected and nothing counted.</summary>
+    public int SuppressedPictures { get; init; }
+
+    /// <summary>What the next batch of the event may go on with.</summary>
+    public IReadOnlyList<Track> Tracks { get; init; } = [];
 
     /// <summary>The model that looked; null if none did.</summary>
     public SightingModel? Model { get; init; }
@@ -61,6 +74,6 @@ internal sealed class BatchEndingConverter() : JsonStringEnumConverter<BatchEndi
     WriteIndented = true,
     NewLine = "\n",
     MaxDepth = 8,
-    Converters = [typeof(BatchNameConverter)])]
+    Converters = [typeof(BatchNameConverter), typeof(FrameNameConverter)])]
 [JsonSerializable(typeof(BatchResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ public sealed class AnalysisStatus
     private readonly Tally sightings;
     private readonly Tally alertsSent;
     private readonly Tally quarantined;
+    private readonly Tally suppressed;
 
     public AnalysisStatus(IMeterFactory meters)
     {
@@ -21,9 +22,10 @@ public sealed class AnalysisStatus
         sightings = new Tally(meter, "cloudcctv.sightings", "{sighting}", "Sightings saved");
         alertsSent = new Tally(meter, "cloudcctv.alerts.sent", "{alert}", "Alerts that a channel took");
         quarantined = new Tally(meter, "cloudcctv.quarantined", "{item}", "Batches and messages set aside");
+        suppressed = new Tally(meter, "cloudcctv.suppressed", "{picture}", "Pictures in which something was detected and nothing counted");
     }
 
-    public AnalysisCounts Now => new(batches.Value, frames.Value, sightings.Value, alertsSent.Value, quarantined.Value);
+    public AnalysisCounts Now => new(batches.Value, frames.Value, sightings.Value, alertsSent.Value, quarantined.Value) { Suppressed = suppressed.Value };
 
     internal void BatchFinished() => batches.Add();
 
@@ -35,6 +37,8 @@ public sealed class AnalysisStatus
 
     internal void Quarantined() => quarantined.Add();
 
+    internal void Suppressed(int pictures) => suppressed.Add(pictures);
+
     private sealed class Tally(Meter meter, string name, string unit, string description)
     {
         private readonly Counter<long> counter = meter.CreateCounter<long>(name, unit, description);
@@ -42,13 +46,17 @@ public sealed class AnalysisStatus
 
         public long Value => Interlocked.Read(ref value);
 
-        public void Add()
+        public void Add(long count = 1)
         {
-            Interlocked.Increment(ref value);
-            counter.Add(1);
+            Interlocked.Add(ref value, count);
+            counter.Add(count);
         }
     }
 }
 
 /// <summary>Counts since the process started.</summary>
-public sealed record AnalysisCounts(long Batches, long Frames, long Sightings, long AlertsSent, long Quarantined);
+public sealed record AnalysisCounts(long Batches, long Frames, long Sightings, long AlertsSent, long Quarantined)
+{
+    /// <summary>Pictures in which something was detected and nothing counted.</summary>
+    public long Suppressed { get; init; }
+}

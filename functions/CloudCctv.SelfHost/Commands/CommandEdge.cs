@@ -1,4 +1,5 @@
 using CloudCctv.Detection;
+using CloudCctv.Detection.Evaluation.Labels;
 using CloudCctv.SelfHost.Models;
 using CloudCctv.SelfHost.Settings;
 using CloudCctv.Storage;
@@ -19,7 +20,7 @@ internal static class CommandEdge
             return await command();
         }
         catch (Exception exception) when (exception
-            is SettingsException or OptionsValidationException or ModelException or DownloadException or StoreException or ArgumentException or IOException or UnauthorizedAccessException)
+            is SettingsException or OptionsValidationException or ModelException or LabelException or DownloadException or StoreException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return WrongSettings;

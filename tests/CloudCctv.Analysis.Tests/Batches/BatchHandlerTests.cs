@@ -32,6 +32,7 @@ public sealed class BatchHandlerTests
                 $"{folder}000003-073207123.jpg", $"{folder}000003-073207123.json", $"{folder}000003-073207123.preview.jpg",
                 "flagged/newest.json",
                 $"results/{batch.Name}.json",
+                "stills/farm/gate.json",
             ],
             await system.NamesAsync());
         Assert.Equal(Picture.WithPerson(), await system.BytesAsync($"{folder}000002-073206123.jpg"));

@@ -19,6 +19,9 @@ internal sealed class BatchMaker(BatchName name)
     /// <summary>Changes the manifest before it is written.</summary>
     public Action<JsonNode> SpoilManifest { get; set; } = _ => { };
 
+    /// <summary>Number of its first frame, which is also its second within the event, from 1.</summary>
+    public int FirstFrame { get; init; } = ((name.Part - 1) * 100) + 1;
+
     public bool WithManifest { get; set; } = true;
 
     public static BatchMaker For(string camera = "gate", int part = 1, string id = "4k7x9m2q", DateTimeOffset? start = null) =>
@@ -29,7 +32,7 @@ internal sealed class BatchMaker(BatchName name)
     {
         foreach (var jpeg in jpegs)
         {
-            var number = ((Name.Part - 1) * 100) + frames.Count + 1;
+            var number = FirstFrame + frames.Count;
             var time = Name.Event.Start.AddSeconds(number - 1);
             frames.Add((new FrameRecord
             {

@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Fsck;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Status;
+using CloudCctv.Analysis.Tracks;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Detection;
@@ -20,7 +21,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly TempFolder? ownFolder;
     private readonly ServiceProvider services;
 
-    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null)
+    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null, SecondOpinion? secondOpinion = null)
     {
         ownFolder = sharing is null ? new TempFolder() : null;
         FolderPath = sharing?.FolderPath ?? ownFolder!.Path;
@@ -28,7 +29,13 @@ internal sealed class Installation : IAsyncDisposable
         Channel = sharing?.Channel ?? new RecordingChannel();
         var plain = StoreFactory.Create(store ?? new StoreOptions { Folder = FolderPath }, clock ?? Clock);
         Store = plain with { Objects = wrap?.Invoke(plain.Objects) ?? plain.Objects };
-        services = new ServiceCollection()
+        var collection = new ServiceCollection();
+        if (secondOpinion is not null)
+        {
+            collection.AddSingleton(secondOpinion);
+        }
+
+        services = collection
             .AddLogging()
             .AddSingleton(Store)
             .AddSingleton(clock ?? Clock)

@@ -1,0 +1,106 @@
+using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Intake;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Status;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Imaging;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Analysis.Batches;
+
+/// <summary>Saves the frames of one batch that the verdict keeps, several at once. Safe to repeat: names come from the frame, content from its bytes.</summary>
+internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, SightingStore sightings, AnalysisStatus status, ILogger logger)
+{
+    private const int SavesAtOnce = 4;
+
+    /// <param name="claim">Kept up before each frame.</param>
+    /// <param name="findings">Says what counts; gets the sightings, and the frames that cannot be used after all.</param>
+    /// <param name="cancellationToken">Stops between two frames.</param>
+    public async Task WriteAsync(Claim claim, BatchFindings findings, CancellationToken cancellationToken)
+    {
+        var kept = findings.Verdict.Frames.Where(frame => frame.Kept.Count > 0).ToDictionary(frame => frame.Frame, frame => frame.Kept);
+        await using var saves = new SavesUnderWay(SavesAtOnce);
+        foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))
+        {
+            if (!FrameName.TryParse(record.Name, out var name) || !kept.TryGetValue(name, out var seen))
+            {
+                continue;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await claim.KeepAsync(cancellationToken);
+            try
+            {
+                await saves.AddAsync(await BeginAsync(claim.Batch, record, seen, findings, cancellationToken), findings);
+            }
+            catch (FrameRejectedException fault)
+            {
+                findings.Add(record, fault);
+            }
+        }
+
+        await saves.EndAllAsync(findings);
+    }
+
+    private async Task<Save> BeginAsync(BatchName name, FrameRecord record, IReadOnlyList<SeenObject> seen, BatchFindings findings, CancellationToken cancellationToken)
+    {
+        var frame = await ReadAsync(record, findings, cancellationToken);
+        try
+        {
+            var sighting = Describe(name, frame, seen);
+            var preview = Preview(frame, seen, findings);
+
+            // From here on its bytes are the save's.
+            return new Save(sighting, frame, preview, SaveAsync(sighting, frame, preview.Memory, cancellationToken));
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<BatchFrame> ReadAsync(FrameRecord record, BatchFindings findings, CancellationToken cancellationToken)
+    {
+        using var lap = findings.Read.Run();
+        return await batch.ReadFrameAsync(record, cancellationToken);
+    }
+
+    private PooledBytes Preview(BatchFrame frame, IReadOnlyList<SeenObject> seen, BatchFindings findings)
+    {
+        using var lap = findings.Preview.Run();
+        return analyst.Preview(frame, seen);
+    }
+
+    private async Task SaveAsync(Sighting sighting, BatchFrame frame, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sightings.SaveAsync(sighting, frame.Jpeg, preview, cancellationToken);
+        }
+        catch (PictureConflictException conflict)
+        {
+            throw new FrameRejectedException(BatchFault.FrameConflict, conflict.Message, conflict);
+        }
+
+        status.Sighted();
+        logger.PersonSighted(sighting.Event, sighting.Frame, sighting.Detections.Count, sighting.Detections[0].Score);
+    }
+
+    private Sighting Describe(BatchName name, BatchFrame frame, IReadOnlyList<SeenObject> seen) => new()
+    {
+        Event = name.Event,
+        Frame = frame.Name,
+        Time = frame.Record.Time,
+        Width = frame.Size.Width,
+        Height = frame.Size.Height,
+        Detections = seen,
+        Model = analyst.Model,
+        Motion = new SightingMotion(frame.Record.MotionScore, frame.Record.MotionBox, frame.Record.Zones),
+        PictureSha256 = frame.Record.Sha256,
+        ManifestSha256 = batch.ManifestSha256,
+        Batch = name,
+        Device = batch.Manifest.Device,
+    };
+}

@@ -1,0 +1,49 @@
+using CloudCctv.Analysis.Results;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Tracks.Rules;
+using CloudCctv.Analysis.Tracks.Stills;
+using CloudCctv.Analysis.Tracks.Verdicts;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Analysis.Tracks;
+
+/// <summary>
+/// Which detections count, by the camera's rules, by the event so far, and by what the camera has learned. What depends on more
+/// than the batch is written down before it is acted on. Thread-safe.
+/// </summary>
+public sealed class Court(CameraRuleBook rules, SecondOpinion second, StillStore stills, VerdictStore verdicts, ResultStore results, AnalysisOptions options)
+{
+    /// <returns>What was decided when the batch was worked on before; null if nothing was.</returns>
+    public Task<BatchVerdict?> FindAsync(BatchName batch, CancellationToken cancellationToken) => verdicts.FindAsync(batch, cancellationToken);
+
+    internal async Task<BatchJudge> BeginAsync(BatchName batch, CancellationToken cancellationToken)
+    {
+        var camera = CameraName.Of(batch.Event);
+        var before = batch.Part > 1 ? await results.FindAsync(new BatchName(batch.Event, batch.Part - 1), cancellationToken) : null;
+        return new BatchJudge(rules.Of(camera), options.Stills, second, await stills.ReadAsync(camera, cancellationToken), before?.Tracks ?? []);
+    }
+
+    /// <summary>Writes the verdict down, unless that was done before, and learns from it.</summary>
+    /// <returns>The one that is in force.</returns>
+    internal async Task<BatchVerdict> DecideAsync(BatchName batch, BatchVerdict verdict, CancellationToken cancellationToken)
+    {
+        if (verdict.Frames.Count > 0)
+        {
+            verdict = await verdicts.PinAsync(batch, verdict, cancellationToken);
+        }
+
+        // Another worker was at it, too, and has done everything: its verdict was another one, perhaps, and is gone already.
+        if (await results.ExistsAsync(batch, cancellationToken))
+        {
+            return BatchVerdict.Nothing;
+        }
+
+        var camera = CameraName.Of(batch.Event);
+        if (rules.Of(camera).LeaveOutStills)
+        {
+            await stills.LearnAsync(camera, before => before.After(batch.Event, verdict.End, verdict.Stood, options.Stills), cancellationToken);
+        }
+
+        return verdict;
+    }
+}
