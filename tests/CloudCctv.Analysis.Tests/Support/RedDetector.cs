@@ -11,7 +11,7 @@ internal sealed class RedDetector : IDetector
     /// <summary>Runs before each frame.</summary>
     public Action BeforeFrame { get; set; } = () => { };
 
-    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null)
+    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null, ImageBox? attention = null)
     {
         BeforeFrame();
         using var decoder = new JpegDecoder();
