@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CloudCctv.Benchmarks;
+using CloudCctv.Benchmarks.Detect;
 using CloudCctv.Benchmarks.Gate;
 
 var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
@@ -8,6 +9,9 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
     ["gate"] = GateBench.RunAsync,
     ["gate-cost"] = GateBench.RunCostAsync,
     ["gate-clips"] = GateBench.RunClipsAsync,
+    ["detect"] = DetectBench.RunAsync,
+    ["detect-speed"] = DetectBench.RunSpeedAsync,
+    ["detect-recall"] = DetectBench.RunRecallAsync,
 };
 var name = new Argument<string>("name") { Description = "Which bench.", DefaultValueFactory = _ => "main" };
 name.AcceptOnlyFromAmong([.. benches.Keys]);

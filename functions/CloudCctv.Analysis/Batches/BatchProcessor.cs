@@ -5,7 +5,6 @@ using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
-using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Detection;
 using Microsoft.Extensions.Logging;
@@ -65,32 +64,42 @@ public sealed class BatchProcessor(
         using var analyst = new FrameAnalyst(detector, options.Sightings, options.Intake.Limits.MaxFramePixels);
         findings.Frames = batch.Manifest.Frames.Count;
         findings.Model = analyst.Model;
-        foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))
+        var ahead = new LookAhead(batch, analyst, detector.Lanes, time);
+        await foreach (var look in ahead.RunAsync(claim, findings.Read, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await claim.KeepAsync(cancellationToken);
-            try
+            using (look)
             {
-                await LookAsync(batch, claim.Batch, record, analyst, findings, cancellationToken);
-            }
-            catch (FrameRejectedException fault)
-            {
-                logger.FrameRejected(claim.Batch, fault.Fault.Code(), fault.Message);
-                findings.Add(record, fault);
+                await TakeAsync(batch, claim.Batch, look, analyst, findings, cancellationToken);
             }
         }
     }
 
-    private async Task LookAsync(OpenBatch batch, BatchName name, FrameRecord record, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
+    private async Task TakeAsync(OpenBatch batch, BatchName name, FrameLook look, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
     {
-        using var frame = await ReadAsync(batch, record, findings, cancellationToken);
-        var seen = Detect(analyst, frame, findings);
-        status.FrameAnalysed();
-        if (seen.Count == 0)
+        findings.Detect.Add(look.Took);
+        try
         {
-            return;
-        }
+            if (look.Frame is not { } frame)
+            {
+                throw look.Fault!;
+            }
 
+            status.FrameAnalysed();
+            if (look.Seen.Count > 0)
+            {
+                await SaveAsync(batch, name, frame, look.Seen, analyst, findings, cancellationToken);
+            }
+        }
+        catch (FrameRejectedException fault)
+        {
+            logger.FrameRejected(name, fault.Fault.Code(), fault.Message);
+            findings.Add(look.Record, fault);
+        }
+    }
+
+    private async Task SaveAsync(
+        OpenBatch batch, BatchName name, BatchFrame frame, IReadOnlyList<SeenObject> seen, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
+    {
         using var lap = findings.Save.Run();
         using var preview = analyst.Preview(frame, seen);
         var sighting = Describe(batch, name, frame, seen, analyst.Model);
@@ -98,18 +107,6 @@ public sealed class BatchProcessor(
         // Named after the frame, so a repeat overwrites instead of duplicating.
         await SaveAsync(sighting, frame, preview.Memory, cancellationToken);
         findings.Add(sighting);
-    }
-
-    private static async Task<BatchFrame> ReadAsync(OpenBatch batch, FrameRecord record, BatchFindings findings, CancellationToken cancellationToken)
-    {
-        using var lap = findings.Read.Run();
-        return await batch.ReadFrameAsync(record, cancellationToken);
-    }
-
-    private static IReadOnlyList<SeenObject> Detect(FrameAnalyst analyst, BatchFrame frame, BatchFindings findings)
-    {
-        using var lap = findings.Detect.Run();
-        return analyst.Look(frame);
     }
 
     private async Task SaveAsync(Sighting sighting, BatchFrame frame, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
