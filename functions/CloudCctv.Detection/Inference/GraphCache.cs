@@ -87,7 +87,7 @@ internal sealed class GraphCache
         }
     }
 
-    /// <summary>Takes a graph that the runtime has written. Of two processes that do so at once, either's stays: they are equal.</summary>
+    /// <summary>Takes a graph that the runtime has written. Of two processes that do so at once, either's stays: one is as good as the other.</summary>
     public void Keep(string key, string file)
     {
         var part = $"{file}{Unfinished}";

@@ -24,7 +24,8 @@ internal sealed class ModelRows(IReadOnlyList<byte[]> pictures, OpenCvPeer? peer
     {
         using var latency = Open(model, Favour.Latency);
         using var throughput = Open(model, Favour.Throughput);
-        var plan = InputPlan.For(new JpegDecoder().ReadHeader(pictures[0]), latency.Card.Input, latency.Card.Input.LongSide ?? 0);
+        using var headers = new JpegDecoder();
+        var plan = InputPlan.For(headers.ReadHeader(pictures[0]), latency.Card.Input, latency.Card.Input.LongSide ?? 0);
         using var floor = new Floor(model, plan.Model.Height, plan.Model.Width, Threads);
         WarmUp(latency, throughput, floor, plan.JpegScale);
 

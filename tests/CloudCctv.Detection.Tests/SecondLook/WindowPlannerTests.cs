@@ -55,8 +55,8 @@ public sealed class WindowPlannerTests
     [InlineData(900, 500, 60, 120, 1, 1)]
     [InlineData(300, 200, 600, 300, 4, 4)]
     [InlineData(0, 0, 1920, 1080, 6, 6)]
-    [InlineData(0, 0, 1920, 1080, 15, 15)]
-    [InlineData(0, 0, 1920, 1080, 100, 15)]
+    [InlineData(0, 0, 1920, 1080, 18, 18)]
+    [InlineData(0, 0, 1920, 1080, 100, 18)]
     public void Plan_ModelOfOneSize_CoversTheRegionWithTilesThatOverlap(int left, int top, int width, int height, int affordable, int most)
     {
         var region = new SourceWindow(left, top, width, height);
