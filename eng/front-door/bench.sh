@@ -8,6 +8,9 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   gate   the motion gate: cost beside Debian's Motion and the floor, what it finds on clips with rain, noise, shake … (15 min)
   gate-cost    only the cost
   gate-clips   only the clips
+  detect the detector: time beside the floor and beside OpenCV, cold start, memory, whom a second look finds (5 min)
+  detect-speed    only time and memory
+  detect-recall   only whom a second look finds
   fuzz   damaged batches, pictures, manifests, messages, settings … through every reader of them; seed fixed (10 min)
   faults            what is lost when programs are killed and disks are full (20 min)
   faults-uploader   only the uploader, killed 300 times
@@ -23,6 +26,11 @@ TXT
 fi
 bench_arguments=("$@")
 source eng/front-door/setup.sh ""
+# The peer that the detector is measured beside; without it, its rows say so.
+if [[ ${bench_arguments[0]:-} == detect* ]] && ! /usr/bin/python3 -c 'import cv2' 2>/dev/null && have apt-get && [ "$(id -u)" = 0 ]; then
+  step "installing python3-opencv"
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-opencv; } >/dev/null 2>&1 || step "python3-opencv cannot be installed"
+fi
 compile_if_stale bench tests/CloudCctv.Benchmarks/CloudCctv.Benchmarks.csproj
 cd "$here"
 exec dotnet "$root/$(program bench)" "${bench_arguments[@]}"

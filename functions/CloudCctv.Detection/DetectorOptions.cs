@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudCctv.Detection.SecondLook;
 
 namespace CloudCctv.Detection;
 
@@ -14,12 +15,16 @@ public sealed record DetectorOptions
     [Range(0f, 1f)]
     public float? MinScore { get; init; }
 
-    /// <summary>
-    /// Threads that work on one frame, 1 to 64. Two (the default) answer sooner; one finds more per second and core when
-    /// several workers share the machine.
-    /// </summary>
+    /// <summary>Threads that work for one caller, 1 to 64 (2); <see cref="Favour"/> says how.</summary>
     [Range(1, 64)]
     public int Threads { get; init; } = 2;
+
+    /// <summary>
+    /// <see cref="Favour.Throughput"/> (the default) gives each thread a frame of its own, <see cref="Favour.Latency"/> all
+    /// threads to one frame.
+    /// </summary>
+    [EnumDataType(typeof(Favour))]
+    public Favour Favour { get; init; }
 
     /// <summary>
     /// Pixels of the longer side that the model sees, 32 to 4096: more finds smaller objects and takes longer, by the square.
@@ -27,6 +32,27 @@ public sealed record DetectorOptions
     /// </summary>
     [Range(32, 4096)]
     public int? LongSide { get; init; }
+
+    /// <summary>Which pictures are looked at again, closer: by default those with a known region of motion.</summary>
+    [EnumDataType(typeof(SecondLookMode))]
+    public SecondLookMode SecondLook { get; init; } = SecondLookMode.Motion;
+
+    /// <summary>What the second look may cost at most, in first looks, 0.5 to 64 (4): it comes as close as that allows.</summary>
+    [Range(0.5, 64)]
+    public double SecondLookBudget { get; init; } = 4;
+
+    /// <summary>
+    /// There is no second look when the first has found a person of this score where it moved, 0 to 1 (0.6). 1 looks twice
+    /// always. Ignored by <see cref="SecondLookMode.Everywhere"/>.
+    /// </summary>
+    [Range(0f, 1f)]
+    public float SecondLookBelow { get; init; } = 0.6f;
+
+    /// <summary>
+    /// Folder for graphs that ONNX Runtime has optimised, so that the next start need not. Default: <c>cloudcctv/graphs</c> in
+    /// the user's cache folder. Without one, or where it cannot be written, every start optimises anew.
+    /// </summary>
+    public string? CacheFolder { get; init; }
 
     internal void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
 }

@@ -14,20 +14,21 @@ public sealed class ObjectDetector : IDetector
     private const string DefaultModel = "cctv-person-v0.onnx";
 
     private readonly OnnxModel model;
+    private readonly DetectorOptions options;
     private readonly float minScore;
-    private readonly int longSide;
     private readonly ConcurrentBag<Workbench> idle = [];
     private volatile bool disposed;
 
     private ObjectDetector(OnnxModel model, DetectorOptions options)
     {
-        this.model = model;
+        (this.model, this.options) = (model, options);
         minScore = options.MinScore ?? model.Card.MinScore;
-        longSide = options.LongSide ?? model.Card.Input.LongSide ?? 0;
         Model = new(model.Card.Name, model.Card.Sha256);
     }
 
     public ModelIdentity Model { get; }
+
+    public int Lanes => options.Favour == Favour.Throughput ? options.Threads : 1;
 
     /// <summary>The card of the model in use.</summary>
     public ModelCard Card => model.Card;
@@ -41,10 +42,10 @@ public sealed class ObjectDetector : IDetector
     public static ObjectDetector Open(DetectorOptions options)
     {
         options.Validate();
-        return new(OnnxModel.Open(options.ModelPath ?? DefaultModelPath, options.Threads), options);
+        return new(OnnxModel.Open(options.ModelPath ?? DefaultModelPath, options), options);
     }
 
-    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null)
+    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null, ImageBox? attention = null)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (minScore is { } score && score is not (>= 0 and <= 1))
@@ -52,10 +53,10 @@ public sealed class ObjectDetector : IDetector
             throw new ArgumentOutOfRangeException(nameof(minScore), string.Create(CultureInfo.InvariantCulture, $"{score} is outside 0 to 1."));
         }
 
-        var bench = idle.TryTake(out var kept) ? kept : new(model, longSide);
+        var bench = idle.TryTake(out var kept) ? kept : new(model, options);
         try
         {
-            return bench.Detect(jpeg.Span, minScore ?? this.minScore);
+            return bench.Detect(jpeg.Span, minScore ?? this.minScore, attention);
         }
         finally
         {

@@ -16,7 +16,8 @@ internal sealed class Clips : IDisposable
     /// <summary>Cars and trees; null if it is not here.</summary>
     public static string? Road { get; } = Find("road-no-people.avi");
 
-    private static string? Pedestrians { get; } = Find("vtest.avi");
+    /// <summary>A street; null if it is not here.</summary>
+    public static string? Pedestrians { get; } = Find("vtest.avi");
 
     /// <summary>A 1080p MJPEG recording, 10 frames per second.</summary>
     public string Mjpeg1080(int frames)

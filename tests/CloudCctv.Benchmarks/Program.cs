@@ -2,6 +2,7 @@ using System.CommandLine;
 using CloudCctv.Benchmarks;
 using CloudCctv.Benchmarks.Fuzz;
 using CloudCctv.Benchmarks.Faults;
+using CloudCctv.Benchmarks.Detect;
 using CloudCctv.Benchmarks.Gate;
 using CloudCctv.Benchmarks.Scale;
 
@@ -15,6 +16,9 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
     ["fuzz-slice"] = FuzzSlice.RunAsync,
     ["faults"] = FaultsBench.RunAsync,
     ["scale"] = ScaleBench.RunAsync,
+    ["detect"] = DetectBench.RunAsync,
+    ["detect-speed"] = DetectBench.RunSpeedAsync,
+    ["detect-recall"] = DetectBench.RunRecallAsync,
 };
 foreach (var (part, run) in FaultsBench.Parts.Concat(ScaleBench.Parts))
 {

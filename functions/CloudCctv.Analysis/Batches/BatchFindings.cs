@@ -55,18 +55,20 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
     };
 }
 
-/// <summary>Adds up the time spent in one stage: <c>using (clock.Run()) { … }</c>.</summary>
+/// <summary>Adds up the time spent in one stage: <c>using (clock.Run()) { … }</c>. What is done at once counts each by itself.</summary>
 internal sealed class StageClock(TimeProvider time)
 {
     private TimeSpan total;
 
     public double Milliseconds => Math.Round(total.TotalMilliseconds, 1);
 
+    public void Add(TimeSpan spent) => total += spent;
+
     public Lap Run() => new(this, time.GetTimestamp());
 
     internal readonly struct Lap(StageClock clock, long started) : IDisposable
     {
-        public void Dispose() => clock.total += clock.Elapsed(started);
+        public void Dispose() => clock.Add(clock.Elapsed(started));
     }
 
     private TimeSpan Elapsed(long started) => time.GetElapsedTime(started);

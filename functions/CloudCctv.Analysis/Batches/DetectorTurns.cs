@@ -1,14 +1,15 @@
 using CloudCctv.Analysis.Hosting;
+using CloudCctv.Detection;
 
 namespace CloudCctv.Analysis.Batches;
 
 /// <summary>
-/// Lets as many batches into the detector as there are workers: more would only take the processor from each other. The others
+/// Lets as many frames into the detector as workers have lanes: more would only take the processor from each other. The others
 /// are fetched and written meanwhile. Thread-safe.
 /// </summary>
-public sealed class DetectorTurns(WorkerOptions options) : IDisposable
+public sealed class DetectorTurns(WorkerOptions options, IDetector detector) : IDisposable
 {
-    private readonly SemaphoreSlim free = new(options.Workers);
+    private readonly SemaphoreSlim free = new(options.Workers * detector.Lanes);
 
     /// <returns>The turn, until it is disposed.</returns>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)

@@ -7,7 +7,10 @@ using CloudCctv.Imaging.Jpeg;
 
 namespace CloudCctv.Analysis.Batches;
 
-/// <summary>Looks at frames: what is in them, and the small picture that shows it. One instance serves one batch at a time.</summary>
+/// <summary>
+/// Looks at frames: what is in them, and the small picture that shows it. One instance serves one batch at a time; of that, any
+/// number of threads may look, and one may paint.
+/// </summary>
 /// <param name="detector">Shared; not disposed here.</param>
 /// <param name="options">What counts.</param>
 /// <param name="limits">What a frame may ask of the decoder.</param>
@@ -24,7 +27,7 @@ internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, 
     /// <returns>Everything that a detector finds, highest score first.</returns>
     /// <exception cref="FrameRejectedException">The frame cannot be decoded.</exception>
     public static IReadOnlyList<SeenObject> Find(IDetector detector, BatchFrame frame, float? minScore) => Decode(frame, () =>
-        detector.Detect(frame.Jpeg, minScore)
+        detector.Detect(frame.Jpeg, minScore, Moved(frame))
             .Select(found => new SeenObject(found.Label, Math.Round(found.Score, 4), Share(found.Box, frame.Size)))
             .ToList());
 
@@ -46,6 +49,10 @@ internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, 
             throw FrameRejectedException.For(frame.Name.ToString(), exception);
         }
     }
+
+    private static ImageBox? Moved(BatchFrame frame) => frame.Record.MotionBox is { } box
+        ? new ImageBox((float)(box.Left * frame.Size.Width), (float)(box.Top * frame.Size.Height), (float)(box.Right * frame.Size.Width), (float)(box.Bottom * frame.Size.Height))
+        : null;
 
     private static Box Share(ImageBox box, JpegHeader size) => new(
         Share(box.Left, size.Width), Share(box.Top, size.Height), Share(box.Right, size.Width), Share(box.Bottom, size.Height));

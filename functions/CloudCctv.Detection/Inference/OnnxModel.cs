@@ -9,8 +9,6 @@ namespace CloudCctv.Detection.Inference;
 internal sealed class OnnxModel : IDisposable
 {
     private readonly InferenceSession session;
-    private readonly string[] inputNames;
-    private readonly string[] outputNames;
 
     private OnnxModel(InferenceSession session, string file, ModelCard card)
     {
@@ -18,8 +16,6 @@ internal sealed class OnnxModel : IDisposable
         File = file;
         Card = card;
         Decoder = OutputDecoders.For(card);
-        inputNames = [card.Input.Name];
-        outputNames = [.. card.Output.Names];
     }
 
     /// <summary>The name of the .onnx file, for messages.</summary>
@@ -31,16 +27,16 @@ internal sealed class OnnxModel : IDisposable
 
     /// <summary>Opens a model and checks it against its card, as far as the model says what it takes and gives.</summary>
     /// <param name="path">The .onnx file.</param>
-    /// <param name="threads">That work on one picture.</param>
+    /// <param name="options">How to run it.</param>
     /// <exception cref="ModelException">The file is missing or no model, has no card, is not the card's file, or does not fit it.</exception>
-    public static OnnxModel Open(string path, int threads)
+    public static OnnxModel Open(string path, DetectorOptions options)
     {
         RuntimeTelemetry.SwitchOff();
         // Hashed and opened from the same bytes, so that the file cannot change in between.
         var bytes = Read(path);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var card = FindCard(path, hash);
-        var session = OpenSession(path, bytes, threads);
+        var session = OpenSession(path, bytes, hash, options);
         if (ModelSignature.Problem(session, card) is { } problem)
         {
             session.Dispose();
@@ -50,26 +46,8 @@ internal sealed class OnnxModel : IDisposable
         return new(session, Path.GetFileName(path), card with { Sha256 = hash });
     }
 
-    /// <summary>Runs the model once.</summary>
-    /// <exception cref="ModelException">The runtime refused, or an output does not have the shape that the card implies.</exception>
-    public OutputTensors Run(InputTensor input, ModelSize size, RunOptions options)
-    {
-        try
-        {
-            var outputs = new OutputTensors(session.Run(options, inputNames, [input.Native], outputNames));
-            if (outputs.Problem(Decoder.Shapes(size), Card) is { } problem)
-            {
-                outputs.Dispose();
-                throw new ModelException($"{File}: {problem}.");
-            }
-
-            return outputs;
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            throw new ModelException($"{File}: the model failed on an input of {size}: {OneLine(exception)}.", exception);
-        }
-    }
+    /// <summary>Something to run the model with, for one thread at a time.</summary>
+    public BoundModel Bind() => new(this, session);
 
     public void Dispose() => session.Dispose();
 
@@ -104,30 +82,15 @@ internal sealed class OnnxModel : IDisposable
             : throw new ModelException($"{path}: the card says SHA-256 {card.Sha256}, the file has {hash}.");
     }
 
-    private static InferenceSession OpenSession(string path, byte[] bytes, int threads)
+    private static InferenceSession OpenSession(string path, byte[] bytes, string hash, DetectorOptions options)
     {
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-
-            // Exporters' habits are reported as warnings, dozens per model; what matters comes back as an exception.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-
-        // Threads that spin while they wait for work take it from the other workers: on a busy machine half the processor time per frame.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         try
         {
-            return new(bytes, options);
+            return SessionFactory.Open(bytes, hash, options);
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new ModelException($"{path}: not a model that ONNX Runtime can open: {OneLine(exception)}.", exception);
+            throw new ModelException($"{path}: not a model that ONNX Runtime can open: {exception.OneLine()}.", exception);
         }
     }
-
-    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
 }

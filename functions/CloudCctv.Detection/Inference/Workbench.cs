@@ -1,23 +1,24 @@
 using CloudCctv.Detection.Decoders;
 using CloudCctv.Detection.Preprocessing;
+using CloudCctv.Detection.SecondLook;
 using CloudCctv.Imaging.Jpeg;
-using Microsoft.ML.OnnxRuntime;
 
 namespace CloudCctv.Detection.Inference;
 
 /// <summary>Everything one frame in flight needs, kept from frame to frame so that none is allocated anew. One thread at a time.</summary>
-internal sealed class Workbench(OnnxModel model, int longSide) : IDisposable
+internal sealed class Workbench(OnnxModel model, DetectorOptions options) : IDisposable
 {
     private readonly JpegDecoder decoder = new();
     private readonly TensorWriter writer = new(model.Card.Input);
-    private readonly InputTensor input = new(model.Card.Input);
-    private readonly RunOptions runOptions = new();
+    private readonly BoundModel bound = model.Bind();
+    private readonly CloserLook closer = new(model.Card, options);
+    private readonly int longSide = options.LongSide ?? model.Card.Input.LongSide ?? 0;
     private readonly List<Candidate> candidates = [];
     private byte[] pixels = [];
     private InputPlan? plan;
 
     /// <inheritdoc cref="IDetector.Detect"/>
-    public IReadOnlyList<DetectedObject> Detect(ReadOnlySpan<byte> jpeg, float minScore)
+    public IReadOnlyList<DetectedObject> Detect(ReadOnlySpan<byte> jpeg, float minScore, ImageBox? attention)
     {
         var header = decoder.ReadHeader(jpeg);
         if (plan?.Source != header)
@@ -25,25 +26,36 @@ internal sealed class Workbench(OnnxModel model, int longSide) : IDisposable
             plan = InputPlan.For(header, model.Card.Input, longSide);
         }
 
-        PrepareInput(jpeg, plan);
-        candidates.Clear();
-        using (var outputs = model.Run(input, plan.Model, runOptions))
-        {
-            model.Decoder.Decode(outputs, plan.Model, minScore, candidates);
-        }
-
-        NonMaximumSuppression.Apply(candidates, model.Card.NmsIou);
-        return Place(plan);
+        Decode(jpeg, plan);
+        var found = Look(plan, minScore);
+        var windows = closer.Windows(plan, found, attention);
+        return windows.Count == 0 ? found : LookAgain(jpeg, found, windows, minScore);
     }
 
     public void Dispose()
     {
         decoder.Dispose();
-        input.Dispose();
-        runOptions.Dispose();
+        bound.Dispose();
     }
 
-    private void PrepareInput(ReadOnlySpan<byte> jpeg, InputPlan current)
+    private IReadOnlyList<DetectedObject> LookAgain(ReadOnlySpan<byte> jpeg, IReadOnlyList<DetectedObject> found, IReadOnlyList<InputPlan> windows, float minScore)
+    {
+        var findings = new Findings(model.Card.NmsIou);
+        findings.Add(found, plan!, 0);
+        if (windows[0].JpegScale != plan!.JpegScale)
+        {
+            Decode(jpeg, windows[0]);
+        }
+
+        for (var i = 0; i < windows.Count; i++)
+        {
+            findings.Add(Look(windows[i], minScore), windows[i], i + 1);
+        }
+
+        return findings.Merge();
+    }
+
+    private void Decode(ReadOnlySpan<byte> jpeg, InputPlan current)
     {
         var bytes = checked((int)(current.Decoded.Pixels * 3));
         if (pixels.Length < bytes)
@@ -52,8 +64,20 @@ internal sealed class Workbench(OnnxModel model, int longSide) : IDisposable
         }
 
         decoder.DecodeRgb(jpeg, current.JpegScale, pixels, smoothColour: false);
-        writer.Write(pixels.AsSpan(0, bytes), current, input.Resize(current.Model));
-        input.Complete();
+    }
+
+    /// <summary>Runs the model on what of the decoded picture the plan shows.</summary>
+    private DetectedObject[] Look(InputPlan current, float minScore)
+    {
+        writer.Write(pixels, current, bound.Input(current.Model));
+        candidates.Clear();
+        using (var outputs = bound.Run())
+        {
+            model.Decoder.Decode(outputs, current.Model, minScore, candidates);
+        }
+
+        NonMaximumSuppression.Apply(candidates, model.Card.NmsIou);
+        return Place(current);
     }
 
     private DetectedObject[] Place(InputPlan current)

@@ -3,29 +3,38 @@ using CloudCctv.Imaging.Jpeg;
 
 namespace CloudCctv.Detection.Preprocessing;
 
-/// <summary>How pictures of one size go into a model: worked out once per size, then only read.</summary>
+/// <summary>How pictures of one size, or a window of them, go into a model: worked out once, then only read.</summary>
 internal sealed class InputPlan
 {
-    private InputPlan(JpegHeader source, ModelSize model, float scale, float scaleY, Placement placement)
+    private InputPlan(JpegHeader source, SourceWindow window, ModelSize model, float scale, float scaleY, Placement placement)
     {
         Source = source;
+        Window = window;
         Model = model;
-        Width = Math.Clamp((int)MathF.Round(source.Width * scale), 1, model.Width);
-        Height = Math.Clamp((int)MathF.Round(source.Height * scaleY), 1, model.Height);
+        Scale = scale;
+        Width = Fit(window.Width, scale, model.Width);
+        Height = Fit(window.Height, scaleY, model.Height);
         var centred = placement == Placement.Centre;
         Left = centred ? (model.Width - Width) / 2 : 0;
         Top = centred ? (model.Height - Height) / 2 : 0;
-        Letterbox = new(scale, Left, Top) { ScaleY = scaleY };
-        JpegScale = CoarsestNotSmaller(source, Width, Height);
+        Letterbox = new(scale, Left - (window.Left * scale), Top - (window.Top * scaleY)) { ScaleY = scaleY };
+        JpegScale = CoarsestNotSmaller(source, scale, scaleY);
         Decoded = new(JpegScale.Scaled(source.Width), JpegScale.Scaled(source.Height));
-        Columns = new(Width, Decoded.Width, 1 / (scale * (int)JpegScale));
-        Rows = new(Height, Decoded.Height, 1 / (scaleY * (int)JpegScale));
+        var reduced = (float)JpegScale;
+        Columns = new(Width, Decoded.Width, 1 / (scale * reduced), window.Left / reduced);
+        Rows = new(Height, Decoded.Height, 1 / (scaleY * reduced), window.Top / reduced);
     }
 
     public JpegHeader Source { get; }
 
+    /// <summary>The part of the source that is seen.</summary>
+    public SourceWindow Window { get; }
+
     /// <summary>The model's input.</summary>
     public ModelSize Model { get; }
+
+    /// <summary>Model pixels per source pixel, of columns.</summary>
+    public float Scale { get; }
 
     /// <summary>Where the picture lies in the input, pixels of the input; bars fill the rest.</summary>
     public int Left { get; }
@@ -47,6 +56,7 @@ internal sealed class InputPlan
 
     public ResampledAxis Rows { get; }
 
+    /// <summary>The whole picture.</summary>
     /// <param name="source">The picture.</param>
     /// <param name="input">The card's.</param>
     /// <param name="longSide">Where the model takes any size: pixels of the longer side.</param>
@@ -55,7 +65,8 @@ internal sealed class InputPlan
         if (input.Size is { } size)
         {
             float fitX = (float)size.Width / source.Width, fitY = (float)size.Height / source.Height, fit = Math.Min(fitX, fitY);
-            return input.Placement == Placement.Stretch ? new(source, size, fitX, fitY, input.Placement) : new(source, size, fit, fit, input.Placement);
+            var isStretched = input.Placement == Placement.Stretch;
+            return new(source, SourceWindow.Whole(source), size, isStretched ? fitX : fit, isStretched ? fitY : fit, input.Placement);
         }
 
         // The smallest rectangle that holds the picture: bars cost as much time as picture.
@@ -66,13 +77,26 @@ internal sealed class InputPlan
             Width = RoundUp((int)MathF.Round(source.Width * scale), multiple),
             Height = RoundUp((int)MathF.Round(source.Height * scale), multiple),
         };
-        return new(source, model, scale, scale, input.Placement);
+        return new(source, SourceWindow.Whole(source), model, scale, scale, input.Placement);
     }
 
-    private static int RoundUp(int pixels, int multiple) => Math.Max((pixels + multiple - 1) / multiple, 1) * multiple;
+    /// <summary>A part of the picture.</summary>
+    /// <param name="source">The picture.</param>
+    /// <param name="window">The part.</param>
+    /// <param name="model">A size that the model takes; what of the window lies beyond it is left out.</param>
+    /// <param name="scale">Model pixels per source pixel, greater than 0.</param>
+    /// <param name="placement">The card's.</param>
+    public static InputPlan For(JpegHeader source, SourceWindow window, ModelSize model, float scale, Placement placement) =>
+        new(source, window, model, scale, scale, placement);
 
-    private static JpegScale CoarsestNotSmaller(JpegHeader source, int width, int height)
+    /// <summary>The next multiple, at least one.</summary>
+    public static int RoundUp(int pixels, int multiple) => Math.Max((pixels + multiple - 1) / multiple, 1) * multiple;
+
+    private static int Fit(int sourcePixels, float scale, int modelPixels) => Math.Clamp((int)MathF.Round(sourcePixels * scale), 1, modelPixels);
+
+    private static JpegScale CoarsestNotSmaller(JpegHeader source, float modelScale, float modelScaleY)
     {
+        int width = (int)MathF.Round(source.Width * modelScale), height = (int)MathF.Round(source.Height * modelScaleY);
         foreach (var scale in (ReadOnlySpan<JpegScale>)[JpegScale.Eighth, JpegScale.Quarter, JpegScale.Half])
         {
             if (scale.Scaled(source.Width) >= width && scale.Scaled(source.Height) >= height)

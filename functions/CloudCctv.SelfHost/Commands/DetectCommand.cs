@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CloudCctv.Detection;
+using CloudCctv.Detection.SecondLook;
 using CloudCctv.Imaging.Jpeg;
 
 namespace CloudCctv.SelfHost.Commands;
@@ -12,9 +13,10 @@ internal static class DetectCommand
     {
         var model = new Option<string?>("--model") { Description = "An .onnx file with its card beside it, or one known by its SHA-256 (the person detector that comes along)", HelpName = "PATH" };
         var minScore = new Option<float?>("--min-score") { Description = "Lowest score shown, 0 to 1 (the model's own)", HelpName = "S" };
+        var closely = new Option<bool>("--closely") { Description = "Look again, closer, everywhere: finds smaller people and takes several times as long" };
         var json = new Option<bool>("--json") { Description = "One JSON line for each picture" };
         var files = new Argument<string[]>("FILES") { Description = "JPEG files", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("detect", "Tell what is in pictures. Exit code 1 if one could not be read.") { model, minScore, json, files };
+        var command = new Command("detect", "Tell what is in pictures. Exit code 1 if one could not be read.") { model, minScore, closely, json, files };
         minScore.Validators.Add(given =>
         {
             // By its text: asking for the value of what is no number throws.
@@ -26,7 +28,13 @@ internal static class DetectCommand
         });
         command.SetAction((parsed, token) => CommandEdge.RunAsync(async () =>
         {
-            using var detector = ObjectDetector.Open(new DetectorOptions { ModelPath = parsed.GetValue(model), MinScore = parsed.GetValue(minScore) });
+            using var detector = ObjectDetector.Open(new DetectorOptions
+            {
+                ModelPath = parsed.GetValue(model),
+                MinScore = parsed.GetValue(minScore),
+                Favour = Favour.Latency,
+                SecondLook = parsed.GetValue(closely) ? SecondLookMode.Everywhere : SecondLookMode.Off,
+            });
             return await DetectAsync(detector, parsed.GetRequiredValue(files), parsed.GetValue(json) ? PictureReport.ToJson : PictureReport.ToTable, token);
         }));
         return command;

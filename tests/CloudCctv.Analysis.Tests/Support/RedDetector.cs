@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CloudCctv.Detection;
 using CloudCctv.Imaging.Jpeg;
 
@@ -8,11 +9,17 @@ internal sealed class RedDetector : IDetector
 {
     public ModelIdentity Model { get; } = new("red", new string('a', 64));
 
+    public int Lanes { get; init; } = 1;
+
     /// <summary>Runs before each frame.</summary>
     public Action BeforeFrame { get; set; } = () => { };
 
-    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null)
+    /// <summary>Where it was told that something moved, one for each frame.</summary>
+    public ConcurrentBag<ImageBox?> Attention { get; } = [];
+
+    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null, ImageBox? attention = null)
     {
+        Attention.Add(attention);
         BeforeFrame();
         using var decoder = new JpegDecoder();
         var size = decoder.ReadHeader(jpeg.Span);

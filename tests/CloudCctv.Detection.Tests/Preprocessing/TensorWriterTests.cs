@@ -86,6 +86,51 @@ public sealed class TensorWriterTests
         }
     }
 
+    /// <summary>Windows within, at every border, and of every rest after division by four; native, reduced, and reduced by the decoder too.</summary>
+    public static TheoryData<int, int, int, int, float> Windows => new()
+    {
+        { 0, 0, 64, 48, 1 },
+        { 37, 21, 61, 47, 1 },
+        { 139, 71, 61, 49, 1 },
+        { 10, 5, 90, 70, 0.7f },
+        { 3, 9, 127, 95, 0.5f },
+        { 60, 40, 140, 80, 0.4f },
+        { 199, 119, 1, 1, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void Write_Window_IsWhatTheFormulaSays(int left, int top, int width, int height, float scale)
+    {
+        var input = FixedSize(ColourOrder.Bgr, Placement.Centre);
+        var plan = InputPlan.For(new(200, 120), new(left, top, width, height), input.Size!, scale, input.Placement);
+        var rgb = new byte[plan.Decoded.Pixels * 3];
+        new Random(9).NextBytes(rgb);
+        var tensor = new float[3 * plan.Model.Width * plan.Model.Height];
+        Array.Fill(tensor, float.NaN);
+
+        new TensorWriter(input).Write(rgb, plan, tensor);
+
+        var expected = ByFormula(rgb, plan, input);
+        for (var i = 0; i < tensor.Length; i++)
+        {
+            Assert.InRange(tensor[i] - expected[i], -1.01f / 50, 1.01f / 50);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void ToImage_OfAWindow_IsWhereTheWindowLies(int left, int top, int width, int height, float scale)
+    {
+        var input = FixedSize(ColourOrder.Rgb, Placement.Centre);
+        var plan = InputPlan.For(new(200, 120), new(left, top, width, height), input.Size!, scale, input.Placement);
+
+        var corner = plan.Letterbox.ToImage(new(plan.Left, plan.Top, plan.Left + 1, plan.Top + 1));
+
+        Assert.Equal(left, corner.Left, 0.01);
+        Assert.Equal(top, corner.Top, 0.01);
+    }
+
     [Fact]
     public void Write_SamePictureSize_AllocatesNothing()
     {
@@ -119,8 +164,9 @@ public sealed class TensorWriterTests
     {
         var step = 1 / (plan.Letterbox.Scale * (int)plan.JpegScale);
         var stepY = 1 / (plan.Letterbox.ScaleY * (int)plan.JpegScale);
-        var sourceX = Math.Clamp(((x + 0.5f) * step) - 0.5f, 0, plan.Decoded.Width - 1);
-        var sourceY = Math.Clamp(((y + 0.5f) * stepY) - 0.5f, 0, plan.Decoded.Height - 1);
+        var reduced = (float)plan.JpegScale;
+        var sourceX = Math.Clamp((plan.Window.Left / reduced) + ((x + 0.5f) * step) - 0.5f, 0, plan.Decoded.Width - 1);
+        var sourceY = Math.Clamp((plan.Window.Top / reduced) + ((y + 0.5f) * stepY) - 0.5f, 0, plan.Decoded.Height - 1);
         int left = (int)sourceX, top = (int)sourceY;
         float shareX = sourceX - left, shareY = sourceY - top;
         float At(int atX, int atY) =>
