@@ -172,7 +172,7 @@ public sealed class RightAlertsTests
     {
         public ModelIdentity Model { get; } = new("blind", new string('b', 64));
 
-        public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null) => [];
+        public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null, ImageBox? attention = null) => [];
 
         public void Dispose()
         {

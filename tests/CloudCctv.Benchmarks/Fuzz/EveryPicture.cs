@@ -8,7 +8,7 @@ internal sealed class EveryPicture : IDetector
 {
     public ModelIdentity Model { get; } = new("every-picture", new string('a', 64));
 
-    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null)
+    public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null, ImageBox? attention = null)
     {
         using var decoder = new JpegDecoder();
         var size = decoder.ReadHeader(jpeg.Span);

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
-using CloudCctv.Contracts.Batches;
 using Microsoft.Win32.SafeHandles;
 
 namespace CloudCctv.Uploader.Spool.Zip;
