@@ -86,7 +86,7 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
         {
             if (mine % 2 == 0)
             {
-                await worker.LiveAsync(TimeSpan.FromMilliseconds(random.Next(300, 5000)), cancellationToken);
+                await worker.LiveAsync(random.Next(10) == 0 ? null : TimeSpan.FromMilliseconds(random.Next(3000)), cancellationToken);
             }
             else
             {
@@ -143,7 +143,7 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
         ["CLOUDCCTV__Worker__Visibility"] = "00:00:10",
         ["CLOUDCCTV__Worker__IdlePoll"] = "00:00:00.5",
         ["CLOUDCCTV__Worker__Workers"] = random.Next(1, 3).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["CLOUDCCTV__Claims__Lease"] = "00:00:05",
+        ["CLOUDCCTV__Claims__Lease"] = "00:00:15",
         ["CLOUDCCTV__Sweep__Interval"] = "00:00:10",
         ["CLOUDCCTV__Sweep__OlderThan"] = "00:01:00",
         ["CLOUDCCTV__Detector__Threads"] = "1",
