@@ -43,7 +43,6 @@ public static class WorkerScale
         var firstMb = workers.ResidentMb();
         WorkDone done = default;
         (int Frames, double CpuSeconds, double Seconds) bare = default;
-        var begin = await workers.DoneAsync(cancellationToken);
         for (var round = 0; round < Rounds; round++)
         {
             var before = await workers.DoneAsync(cancellationToken);
@@ -56,8 +55,7 @@ public static class WorkerScale
         }
 
         var detected = await DetectTimes.SumAsync(store.Folder, cancellationToken) - detectedBefore;
-        var all = await workers.DoneAsync(cancellationToken) - begin;
-        return Rows(count, done, bare, detected / 1000 / all.CpuSeconds, firstMb, workers);
+        return Rows(count, done, bare, detected.DetectMs / detected.AllMs, firstMb, workers);
     }
 
     private static IReadOnlyList<BenchRow> Rows(
@@ -70,7 +68,7 @@ public static class WorkerScale
             new BenchRow($"frames-per-s-{count}w", done.FramesPerSecond, "frames/s", null, $"{ScalePictures.Width}×{ScalePictures.Height}, folder store"),
             new BenchRow($"throughput-vs-floor-{count}w", done.FramesPerSecond / floorPerSecond, "×", null, note),
             new BenchRow($"cpu-vs-floor-{count}w", done.CpuSeconds / done.Frames / (bare.CpuSeconds / bare.Frames), "×", null, "processor time per frame"),
-            new BenchRow($"detect-share-of-cpu-{count}w", detectShare, "×", null, "time inside the detector over processor time of the workers"),
+            new BenchRow($"detect-share-{count}w", detectShare, "×", null, "of the time of batches, the part inside the detector; the rest is fetching, unpacking, previews, waiting for the disk"),
             new BenchRow($"rss-mb-{count}w", workers.PeakMb.Sum(), "MB", null, $"peak, all together; largest {workers.PeakMb.Max():0}, now {workers.ResidentMb().Sum():0}, {firstMb.Sum():0} after the first batches"),
         ];
     }

@@ -80,7 +80,8 @@ internal sealed class FaultFeed(Store store, FaultPictures pictures, Random rand
             zip = zip[..(zip.Length / 2)];
         }
 
-        await store.Objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(name)), new MemoryStream(zip), cancellationToken);
+        var target = new ObjectName(StoreLayout.ObjectFor(name));
+        await Patience.TryAsync(() => store.Objects.PutNewAsync(target, new MemoryStream(zip), cancellationToken), cancellationToken);
         Batches++;
         Announce(CommitMessage.For(name));
     }
@@ -106,7 +107,11 @@ internal sealed class FaultFeed(Store store, FaultPictures pictures, Random rand
 
     private async Task SendAsync(string message, CancellationToken cancellationToken)
     {
-        await store.Queue.SendAsync(message, cancellationToken);
+        await Patience.TryAsync(async () =>
+        {
+            await store.Queue.SendAsync(message, cancellationToken);
+            return true;
+        }, cancellationToken);
         sent.Add(message);
         Messages++;
     }

@@ -86,7 +86,7 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
         {
             if (mine % 2 == 0)
             {
-                await worker.LiveAsync(TimeSpan.FromMilliseconds(random.Next(300, 5000)), cancellationToken);
+                await worker.LiveAsync(random.Next(10) == 0 ? null : TimeSpan.FromMilliseconds(random.Next(3000)), cancellationToken);
             }
             else
             {
@@ -112,23 +112,28 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
         progress("workers that live");
         var survivors = Enumerable.Range(0, Workers).Select(slot => new DoomedWorker(folder.File($"server-{slot}"), Environment(new Random(seed)))).ToList();
         var servers = survivors.Select(worker => worker.Start(step: null)).ToList();
-        var waited = Stopwatch.StartNew();
-        while (waited.Elapsed < Deadline && !await IsDoneAsync(cancellationToken))
+        try
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            var waited = Stopwatch.StartNew();
+            while (waited.Elapsed < Deadline && !await IsDoneAsync(cancellationToken))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
         }
-
-        foreach (var server in servers)
+        finally
         {
-            await server.StopAsync();
-            await server.DisposeAsync();
+            foreach (var server in servers)
+            {
+                await server.StopAsync();
+                await server.DisposeAsync();
+            }
         }
     }
 
     private async Task<bool> IsDoneAsync(CancellationToken cancellationToken) =>
         await CountAsync(StoreLayout.BatchPrefix, cancellationToken) == 0
         && await CountAsync("alerts/pending/", cancellationToken) == 0
-        && await store.Queue.CountAsync(cancellationToken) == 0;
+        && await Patience.TryAsync(() => store.Queue.CountAsync(cancellationToken), cancellationToken) == 0;
 
     private Dictionary<string, string?> Environment(Random random) => new()
     {
@@ -143,7 +148,7 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
         ["CLOUDCCTV__Worker__Visibility"] = "00:00:10",
         ["CLOUDCCTV__Worker__IdlePoll"] = "00:00:00.5",
         ["CLOUDCCTV__Worker__Workers"] = random.Next(1, 3).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["CLOUDCCTV__Claims__Lease"] = "00:00:05",
+        ["CLOUDCCTV__Claims__Lease"] = "00:00:15",
         ["CLOUDCCTV__Sweep__Interval"] = "00:00:10",
         ["CLOUDCCTV__Sweep__OlderThan"] = "00:01:00",
         ["CLOUDCCTV__Detector__Threads"] = "1",
@@ -151,7 +156,7 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
 
     private async Task<WorkerVerdict> JudgeAsync(CancellationToken cancellationToken)
     {
-        var found = await FaultCount.TakeAsync(store.Objects, cancellationToken);
+        var found = await Patience.TryAsync(() => FaultCount.TakeAsync(store.Objects, cancellationToken), cancellationToken);
         var calls = phone.Alerts.Select(alert => alert.Event.ToString()).ToList();
         return new WorkerVerdict
         {
@@ -174,6 +179,6 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
         };
     }
 
-    private async Task<int> CountAsync(string prefix, CancellationToken cancellationToken) =>
-        await store.Objects.ListAsync(prefix, cancellationToken).CountAsync(cancellationToken);
+    private Task<int> CountAsync(string prefix, CancellationToken cancellationToken) =>
+        Patience.TryAsync(() => store.Objects.ListAsync(prefix, cancellationToken).CountAsync(cancellationToken).AsTask(), cancellationToken);
 }

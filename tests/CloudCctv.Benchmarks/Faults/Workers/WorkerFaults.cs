@@ -22,6 +22,7 @@ public static class WorkerFaults
             progress($"folder store: {options.FolderKills} kills, seed {options.Seed}");
             using var folder = new TempFolder();
             verdicts.Add(await WorkerFaultRun.RunAsync(new StoreOptions { Folder = folder.File("store") }, pictures, options.Seed, options.FolderKills, progress, cancellationToken));
+            progress(verdicts[^1].Summary);
         }
 
         if (options.AzureKills > 0)
@@ -30,6 +31,7 @@ public static class WorkerFaults
             await using var azurite = await AzuriteServer.StartAsync(cancellationToken);
             var store = new StoreOptions { ConnectionString = azurite.ConnectionString, Container = AzuriteFixture.UniqueName(), Queue = AzuriteFixture.UniqueName() };
             verdicts.Add(await WorkerFaultRun.RunAsync(store, pictures, options.Seed + 1, options.AzureKills, progress, cancellationToken));
+            progress(verdicts[^1].Summary);
         }
 
         return Rows(options, verdicts);

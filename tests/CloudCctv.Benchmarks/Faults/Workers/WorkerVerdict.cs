@@ -36,4 +36,9 @@ internal sealed record WorkerVerdict
     public required IReadOnlyList<string> QuarantinedWrongly { get; init; }
 
     public required IReadOnlyList<string> Findings { get; init; }
+
+    /// <summary>One line while the bench goes on.</summary>
+    public string Summary =>
+        $"{Kills} kills, {Batches} batches: sightings lost {SightingsLost.Count}, twice {SightingsTwice.Count}; alerts lost {AlertsLost.Count}, "
+        + $"unexpected {AlertsUnexpected.Count}, repeated {AlertRepeats}; zips left {ZipsLeft.Count}; quarantined wrongly {QuarantinedWrongly.Count}; fsck {Findings.Count}";
 }
