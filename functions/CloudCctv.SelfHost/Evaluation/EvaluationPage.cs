@@ -52,6 +52,7 @@ internal sealed class EvaluationPage(PictureFolder folder, int worst)
         th, td { padding: .25rem .6rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
         th:first-child, td:first-child { text-align: left; }
         tr.use { font-weight: bold; }
+        @media (max-width: 40rem) { table { font-size: .8rem; } th, td { padding: .2rem .3rem; } }
         .cases { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
         figure { margin: 0; } figcaption { font-size: .85rem; overflow-wrap: anywhere; }
         svg.case, svg.chart { width: 100%; height: auto; display: block; }
