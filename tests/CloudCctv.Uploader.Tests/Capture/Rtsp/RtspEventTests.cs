@@ -19,6 +19,8 @@ public sealed class RtspEventTests
 {
     private const int FirstMoved = 14, LastMoved = 24;
 
+    private const int KeepFramesPerSecond = 120;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -27,7 +29,7 @@ public sealed class RtspEventTests
         using var server = await RtspServer.StartAsync("tcp", Token);
         var sink = new SizeSink();
         var times = new List<DateTimeOffset>();
-        using var recorder = new EventRecorder(new EventOptions { KeepFramesPerSecond = 120 }, sink);
+        using var recorder = new EventRecorder(new EventOptions { KeepFramesPerSecond = KeepFramesPerSecond }, sink);
 
         await foreach (var frame in Camera(server.Url).ReadAsync(Token))
         {
@@ -40,7 +42,11 @@ public sealed class RtspEventTests
         }
 
         var options = new EventOptions();
-        Assert.Equal(times[(FirstMoved - options.PreRollFrames)..(LastMoved + options.PostRollFrames + 1)], sink.Frames.Select(frame => frame.Time));
+        var watched = times[(FirstMoved - options.PreRollFrames)..(LastMoved + options.PostRollFrames + 1)];
+        var kept = sink.Frames.ConvertAll(frame => frame.Time);
+        Assert.Empty(kept.Except(watched));
+        // Of frames that a busy computer takes over all at once, one per interval is kept.
+        Assert.All(watched, time => Assert.Contains(kept, one => (one - time).Duration() <= TimeSpan.FromSeconds(2.0 / KeepFramesPerSecond)));
         Assert.All(sink.Frames, frame => Assert.Equal(new JpegHeader(320, 240), frame.Size));
         Assert.Empty(Decoders());
     }
