@@ -59,7 +59,7 @@ internal static class MainBench
 
     private static BenchRow[] DetectorRows(IReadOnlyList<byte[]> pictures)
     {
-        using var detector = ObjectDetector.Open(new DetectorOptions { Threads = 2 });
+        using var detector = ObjectDetector.Open(new DetectorOptions { Threads = 2, Favour = Favour.Latency });
         using var bare = new BareSession(ObjectDetector.DefaultModelPath, 256, 416);
         bare.Run();
         detector.Detect(pictures[0]);

@@ -8,7 +8,8 @@ namespace CloudCctv.Detection.Preprocessing;
 
 /// <summary>
 /// Crops, resizes, places, reorders and normalises in one pass over the picture: R, G, B bytes in, float32 [1,3,H,W] out. Rows
-/// are blended in fixed point for whole vectors, columns four pixels at a time. One instance serves one thread at a time.
+/// are blended in fixed point for whole vectors, columns pixel by pixel with the three colours side by side. One instance serves
+/// one thread at a time.
 /// </summary>
 internal sealed class TensorWriter
 {
@@ -16,8 +17,8 @@ internal sealed class TensorWriter
 
     private readonly int padding;
     private readonly int[] planeOf;
-    private readonly float[] scales = new float[Colours];
-    private readonly float[] offsets = new float[Colours];
+    private readonly float[] scales = new float[4];
+    private readonly float[] offsets = new float[4];
     private ushort[] row = [];
 
     public TensorWriter(ModelInput input)
@@ -82,72 +83,30 @@ internal sealed class TensorWriter
         var red = tensor.Slice((planeOf[0] * planePixels) + start, plan.Width);
         var green = tensor.Slice((planeOf[1] * planePixels) + start, plan.Width);
         var blue = tensor.Slice((planeOf[2] * planePixels) + start, plan.Width);
-        var x = WritePixels(plan.Columns, red, green, blue);
-        for (; x < red.Length; x++)
-        {
-            var at = (plan.Columns.First[x] - plan.Columns.Start) * Colours;
-            var weight = plan.Columns.Weights[x];
-            red[x] = Normalise(Mix(at, weight), 0);
-            green[x] = Normalise(Mix(at + 1, weight), 1);
-            blue[x] = Normalise(Mix(at + 2, weight), 2);
-        }
-    }
-
-    // Row and column weights are both in parts of One.
-    private int Mix(int at, int weight) => (row[at] * (ResampledAxis.One - weight)) + (row[at + Colours] * weight);
-
-    private float Normalise(int mixed, int colour) => (mixed * (scales[colour] / (ResampledAxis.One * ResampledAxis.One))) + offsets[colour];
-
-    /// <summary>
-    /// Four pixels at a time: of each pair of pixels the colours are brought side by side (R R G G B B) where they are still 16
-    /// bits wide, so that the results need only be joined half by half.
-    /// </summary>
-    /// <returns>How many pixels were written.</returns>
-    private int WritePixels(ResampledAxis columns, Span<float> red, Span<float> green, Span<float> blue)
-    {
-        var count = Vector128.IsHardwareAccelerated ? red.Length & ~3 : 0;
+        var first = plan.Columns.First;
+        var weights = plan.Columns.Weights;
+        var origin = plan.Columns.Start;
         ref var mixed = ref MemoryMarshal.GetArrayDataReference(row);
-        nint start = columns.Start;
-        ref var first = ref MemoryMarshal.GetReference(columns.First);
-        ref var weights = ref MemoryMarshal.GetReference(columns.Weights);
-        const float Unit = 1f / (ResampledAxis.One * ResampledAxis.One);
-        var scaleRedGreen = Vector128.Create(scales[0], scales[0], scales[1], scales[1]) * Unit;
-        var offsetRedGreen = Vector128.Create(offsets[0], offsets[0], offsets[1], offsets[1]);
-        var scaleBlue = Vector128.Create(scales[2] * Unit);
-        var offsetBlue = Vector128.Create(offsets[2]);
-        for (var x = 0; x < count; x += 4)
+
+        // Row and column weights are both in parts of One.
+        var scale = Vector128.Create(scales) / (ResampledAxis.One * ResampledAxis.One);
+        var offset = Vector128.Create(offsets);
+        for (var x = 0; x < red.Length; x++)
         {
-            var (redGreen, blue01) = MixPair(ref mixed, start, ref Unsafe.Add(ref first, x), ref Unsafe.Add(ref weights, x));
-            var (redGreen23, blue23) = MixPair(ref mixed, start, ref Unsafe.Add(ref first, x + 2), ref Unsafe.Add(ref weights, x + 2));
-            var lower = (Vector128.ConvertToSingle(redGreen) * scaleRedGreen) + offsetRedGreen;
-            var upper = (Vector128.ConvertToSingle(redGreen23) * scaleRedGreen) + offsetRedGreen;
-            var blues = (Vector128.ConvertToSingle(Vector128.Create(blue01, blue23)) * scaleBlue) + offsetBlue;
-            Vector128.Create(lower.GetLower(), upper.GetLower()).StoreUnsafe(ref MemoryMarshal.GetReference(red), (nuint)x);
-            Vector128.Create(lower.GetUpper(), upper.GetUpper()).StoreUnsafe(ref MemoryMarshal.GetReference(green), (nuint)x);
-            blues.StoreUnsafe(ref MemoryMarshal.GetReference(blue), (nuint)x);
+            var at = (nuint)((first[x] - origin) * Colours);
+            var left = Vector128.WidenLower(Load4(ref mixed, at)).AsInt32();
+            var right = Vector128.WidenLower(Load4(ref mixed, at + Colours)).AsInt32();
+            var pixel = (left << 8) + ((right - left) * weights[x]);
+            var value = (Vector128.ConvertToSingle(pixel) * scale) + offset;
+            red[x] = value[0];
+            green[x] = value[1];
+            blue[x] = value[2];
         }
-
-        return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector128<int> RedGreen, Vector64<int> Blue) MixPair(ref ushort mixed, nint start, ref int first, ref int weights)
-    {
-        nint a = (first - start) * Colours, b = (Unsafe.Add(ref first, 1) - start) * Colours;
-        var left = SideBySide(Load4(ref mixed, a), Load4(ref mixed, b));
-        var right = SideBySide(Load4(ref mixed, a + Colours), Load4(ref mixed, b + Colours));
-        var weight = Vector128.Create(Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<int, byte>(ref weights))).AsInt32();
-        var (redGreen, blue) = (Vector128.WidenLower(left).AsInt32(), Vector128.WidenUpper(left).AsInt32());
-        redGreen = (redGreen << 8) + ((Vector128.WidenLower(right).AsInt32() - redGreen) * weight);
-        blue = (blue << 8) + ((Vector128.WidenUpper(right).AsInt32() - blue) * weight);
-        return (redGreen, blue.GetLower());
-    }
-
-    private static ulong Load4(ref ushort start, nint index) =>
-        Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref start, index)));
-
-    private static Vector128<ushort> SideBySide(ulong pixel, ulong next) =>
-        Vector128.Shuffle(Vector128.Create(pixel, next).AsUInt16(), Vector128.Create((ushort)0, 4, 1, 5, 2, 6, 3, 7));
+    private static Vector128<ushort> Load4(ref ushort start, nuint index) =>
+        Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(
+            ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref start, index)))).AsUInt16();
 
     private void FillBars(InputPlan plan, Span<float> tensor)
     {
