@@ -69,6 +69,7 @@ public sealed partial class SettingsSchemaTests
             JsonArray items => items.SelectMany((item, i) => Faults(item, schema["items"]!.AsObject(), $"{path}[{i}]"))
                 .Concat(items.Count < (int?)schema["minItems"] || items.Count > (int?)schema["maxItems"] ? [$"{path} count"] : []),
             JsonValue text when text.GetValueKind() == JsonValueKind.String && (string?)schema["pattern"] is { } pattern && !Regex.IsMatch((string)text!, pattern) => [$"{path} pattern"],
+            JsonValue text when text.GetValueKind() == JsonValueKind.String && schema["enum"] is JsonArray words && !words.Any(word => JsonNode.DeepEquals(word, text)) => [$"{path} is none of {words.ToJsonString()}"],
             JsonValue number when number.GetValueKind() == JsonValueKind.Number
                 && ((double)number < (double?)schema["minimum"] || (double)number > (double?)schema["maximum"]) => [$"{path} range"],
             _ => [],
