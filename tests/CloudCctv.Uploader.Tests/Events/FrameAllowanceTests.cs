@@ -21,7 +21,8 @@ public sealed class FrameAllowanceTests
 
         Assert.InRange(kept[0], 70, 120);
         Assert.InRange(kept[1], 15, 30);
-        Assert.Equal(4, kept[2]);
+        // Up to four; here nothing was there before the motion, and it was confirmed with the third kept frame.
+        Assert.Equal(3, kept[2]);
         Assert.Equal(2, kept[3]);
     }
 
