@@ -152,6 +152,12 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
         ["CLOUDCCTV__Sweep__Interval"] = "00:00:10",
         ["CLOUDCCTV__Sweep__OlderThan"] = "00:01:00",
         ["CLOUDCCTV__Detector__Threads"] = "1",
+
+        // What a track decides depends on which part of an event comes first, and here they come in any order.
+        ["CLOUDCCTV__Cameras__0__Camera"] = "*",
+        ["CLOUDCCTV__Cameras__0__MedianScore"] = "0",
+        ["CLOUDCCTV__Cameras__0__LoneScore"] = "0",
+        ["CLOUDCCTV__Cameras__0__LeaveOutStills"] = "false",
     };
 
     private async Task<WorkerVerdict> JudgeAsync(CancellationToken cancellationToken)
