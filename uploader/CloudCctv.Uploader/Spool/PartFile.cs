@@ -23,6 +23,7 @@ public sealed class PartFile : IDisposable
     private readonly StoredZipWriter zip;
     private readonly List<FrameRecord> frames = [];
     private DateTimeOffset syncedTo = DateTimeOffset.MinValue;
+    private Task syncing = Task.CompletedTask;
 
     /// <exception cref="IOException">The disk is full or read-only, or the batch exists.</exception>
     public PartFile(SpoolFolder spool, string device, BatchName batch)
@@ -96,8 +97,8 @@ public sealed class PartFile : IDisposable
     }
 
     /// <summary>
-    /// Adds a frame: when this returns, it survives the death of this process; and a power cut, if the next frame is a second
-    /// later or more. To sync each single frame would wear out the memory cards that devices live on.
+    /// Adds a frame: when this returns, it survives the death of this process; and a power cut once the sync that begins with
+    /// the first frame of each second has ended. To sync each single frame would wear out the memory cards that devices live on.
     /// </summary>
     /// <param name="number">Of the frame in its event, from 1.</param>
     /// <param name="frame">Stays the caller's.</param>
@@ -123,9 +124,8 @@ public sealed class PartFile : IDisposable
         spool.Grew(batch, zip.Position + ((long)frames.Count * BytesBesideJpeg));
         if (frame.Time - syncedTo >= SyncInterval || frame.Time < syncedTo)
         {
-            RandomAccess.FlushToDisk(file);
+            BeginSync();
             syncedTo = frame.Time;
-            CrashPoint.Reach(SpoolSteps.FrameSynced);
         }
     }
 
@@ -150,6 +150,7 @@ public sealed class PartFile : IDisposable
         CrashPoint.Reach(SpoolSteps.ManifestWritten);
         zip.Finish();
         CrashPoint.Reach(SpoolSteps.DirectoryWritten);
+        EndSync();
         RandomAccess.FlushToDisk(file);
         file.Dispose();
         CrashPoint.Reach(SpoolSteps.Synced);
@@ -166,6 +167,25 @@ public sealed class PartFile : IDisposable
 
     /// <summary>Closes the file. What was not sealed stays as a part.</summary>
     public void Dispose() => file.Dispose();
+
+    // Beside the filming, which a slow memory card would hold up. The next sync waits for it: the disk reports a fault once,
+    // to whoever syncs, and it must not be lost.
+    private void BeginSync()
+    {
+        EndSync();
+        syncing = Task.Run(() =>
+        {
+            RandomAccess.FlushToDisk(file);
+            CrashPoint.Reach(SpoolSteps.FrameSynced);
+        });
+    }
+
+    private void EndSync()
+    {
+        var before = syncing;
+        syncing = Task.CompletedTask;
+        before.GetAwaiter().GetResult();
+    }
 
     private void WriteEntry(FrameRecord record, KeptFrame frame)
     {
