@@ -6,7 +6,7 @@ using CloudCctv.Tests.Support;
 
 namespace CloudCctv.Analysis.Tests.Faces;
 
-/// <summary>Two men from Debian's opencv-doc, found by the cascade of opencv-data; skipped where these are not.</summary>
+/// <summary>Two men from Debian's opencv-doc, found by the cascade of opencv-data (`footage.sh` puts them in the cache); skipped where these are not.</summary>
 public sealed class RealFacesTests
 {
     private const string Cascade = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml";
