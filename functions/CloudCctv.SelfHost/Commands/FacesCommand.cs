@@ -6,7 +6,6 @@ using CloudCctv.Analysis.Faces.Enrolment;
 using CloudCctv.Detection;
 using CloudCctv.Detection.Faces;
 using CloudCctv.SelfHost.Evaluation;
-using CloudCctv.SelfHost.Settings;
 using CloudCctv.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
