@@ -3,8 +3,8 @@ namespace CloudCctv.Analysis.Faces.Enrolment;
 /// <summary>Whether a face is sharp enough to be known by.</summary>
 internal static class FaceClarity
 {
-    // Variance of the Laplacian of green at the size of a description. Measured on portraits at their own size: 150 to 2,000;
-    // on the same, blurred beyond knowing: below 10.
+    // Variance of the Laplacian of green at 100 pixels. Measured on two portraits: 486 and 567; shrunk to a face of 25 pixels and
+    // enlarged again 28 and 21; to one of 12 pixels 7 and 6.
     private const double LeastVariance = 20;
 
     /// <param name="rgb">side × side, R, G, B.</param>
