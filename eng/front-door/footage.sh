@@ -25,8 +25,10 @@ fetch_footage() {
   dpkg -x "$work"/opencv-doc_*.deb "$work/x" \
     && cp "$(find "$work/x" -name vtest.avi -print -quit)" "$cache/vtest.avi.new" \
     && mv "$cache/vtest.avi.new" "$cache/vtest.avi" || { rm -rf "$work"; die "the clip could not be unpacked." "./cctv demo --source YOUR-RECORDING.mp4"; }
-  # Tests of faces want a picture; nothing else does.
-  cp "$(find "$work/x" -name messi5.jpg -print -quit)" "$cache/" 2>/dev/null || true
+  # Tests of faces want pictures; nothing else does.
+  for picture in messi5.jpg 227943776_1.jpg 230501201_1.jpg; do
+    cp "$(find "$work/x" -name "$picture" -print -quit)" "$cache/" 2>/dev/null || true
+  done
   rm -rf "$work"
   echo "$cache/vtest.avi"
 }

@@ -1,6 +1,7 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Sweep;
@@ -33,6 +34,9 @@ public sealed record AnalysisOptions
 
     [ValidateObjectMembers]
     public SecondModelOptions SecondModel { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public FaceOptions Faces { get; init; } = new();
 
     [ValidateObjectMembers]
     public ClaimOptions Claims { get; init; } = new();

@@ -4,6 +4,8 @@ using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Webhooks;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Faces.Enrolment;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
@@ -16,6 +18,7 @@ using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Analysis.Tracks.Stills;
 using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Detection;
+using CloudCctv.Detection.Faces;
 using CloudCctv.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +43,7 @@ public static class AnalysisServices
         services.TryAddSingleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        return services.AddSections().AddStages().AddAlerts();
+        return services.AddSections().AddStages().AddFaces().AddAlerts();
     }
 
     /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep.</summary>
@@ -53,6 +56,7 @@ public static class AnalysisServices
         .AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisOptions>>().Value)
         .AddSection(options => options.Intake)
         .AddSection(options => options.Sightings)
+        .AddSection(options => options.Faces)
         .AddSection(options => options.Claims)
         .AddSection(options => options.Alerts)
         .AddSection(options => options.Worker)
@@ -89,6 +93,24 @@ public static class AnalysisServices
             .AddSingleton<BatchHandler>()
             .AddSingleton<OrphanSweep>()
             .AddSingleton<ClaimSweep>();
+    }
+
+    // Models of faces are opened by who needs them: where faces are off, nobody but those who enrol.
+    private static IServiceCollection AddFaces(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => FaceReader.Open(provider.GetRequiredService<FaceOptions>().ToChoice()));
+        return services
+            .AddSingleton<PersonStore>()
+            .AddSingleton<FaceEnroller>()
+            .AddSingleton<FaceForgetter>()
+            .AddSingleton<FaceBook>()
+            .AddSingleton<FaceSweep>()
+            .AddSingleton(provider => new FaceAnalyst(
+                provider.GetRequiredService<FaceOptions>().Enabled ? provider.GetRequiredService<FaceReader>() : null,
+                provider.GetRequiredService<FaceBook>(),
+                provider.GetRequiredService<FaceOptions>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<FaceAnalyst>>()));
     }
 
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services

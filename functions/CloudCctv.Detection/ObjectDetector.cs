@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using CloudCctv.Detection.Cards;
+using CloudCctv.Detection.Faces.Embedding;
 using CloudCctv.Detection.Inference;
 
 namespace CloudCctv.Detection;
@@ -42,7 +43,15 @@ public sealed class ObjectDetector : IDetector
     public static ObjectDetector Open(DetectorOptions options)
     {
         options.Validate();
-        return new(OnnxModel.Open(options.ModelPath ?? DefaultModelPath, options), options);
+        var path = options.ModelPath ?? DefaultModelPath;
+        var model = OnnxModel.Open(path, options);
+        if (model.Card.Output.Family == EmbeddingDecoder.Name)
+        {
+            model.Dispose();
+            throw new ModelException($"{path}: a model of the family {EmbeddingDecoder.Name} tells faces apart and finds nothing; it is for Faces:Recogniser.");
+        }
+
+        return new(model, options);
     }
 
     public IReadOnlyList<DetectedObject> Detect(ReadOnlyMemory<byte> jpeg, float? minScore = null, ImageBox? attention = null)

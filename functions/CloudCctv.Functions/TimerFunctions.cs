@@ -1,11 +1,12 @@
 using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Sweep;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CloudCctv.Functions;
 
 /// <summary>What the clock sets off.</summary>
-public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, AlertDelivery alerts)
+public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, AlertDelivery alerts)
 {
     [Function("SweepOrphans")]
     public Task SweepAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
@@ -14,6 +15,10 @@ public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, Alert
     [Function("SweepClaims")]
     public Task SweepClaimsAsync([TimerTrigger("0 5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         claims.SweepAsync(cancellationToken);
+
+    [Function("SweepFaces")]
+    public Task SweepFacesAsync([TimerTrigger("0 15 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        faces.SweepAsync(cancellationToken);
 
     [Function("DeliverAlerts")]
     public Task DeliverAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>

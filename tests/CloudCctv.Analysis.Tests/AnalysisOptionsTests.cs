@@ -41,6 +41,12 @@ public sealed class AnalysisOptionsTests
     [InlineData("Cameras:0:Masks:0", "0,0 100,0 100,100", "3 to 100 corners")]
     [InlineData("Stills:Events", "1", "100")]
     [InlineData("SecondModel:MinOverlap", "3", "1")]
+    [InlineData("Faces:Detector", "yunet", "haar")]
+    [InlineData("Faces:Recogniser", "eigenfaces", "lbph")]
+    [InlineData("Faces:KeepDays", "0", "3650")]
+    [InlineData("Faces:MaxDistance", "0", "250")]
+    [InlineData("Faces:MinFacePixels", "5", "1000")]
+    [InlineData("Faces:MaxPerSweep", "0", "100000")]
     public async Task Wrong_Value_IsRefusedWithKeyAndRange(string key, string value, string named)
     {
         await using var system = new Installation(settings: new() { [key] = value });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
 
@@ -31,6 +32,9 @@ public sealed record Alert
     /// <summary>True if the event was already old when it was looked at: a backlog, not news.</summary>
     public required bool Late { get; init; }
 
+    /// <summary>Frames whose faces are to be told, best first; null if there are none. Their names stay in the sightings, where they can be forgotten.</summary>
+    public IReadOnlyList<FrameName>? FaceFrames { get; init; }
+
     /// <summary>One per event, so that whoever hears of it twice can tell. Also its name in the outbox.</summary>
     public string Key => KeyOf(Event);
 
@@ -60,6 +64,7 @@ public sealed record Alert
             Label = seen.Label,
             Score = seen.Score,
             People = sightings.Max(sighting => sighting.Detections.Count),
+            FaceFrames = FaceWords.Frames(sightings) is { Count: > 0 } frames ? frames : null,
             Late = now - best.Event.Start > lateAfter,
         };
     }

@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Sightings;
 
 namespace CloudCctv.Analysis.Alerts;
@@ -10,7 +11,19 @@ public sealed class AlertMessages(SightingStore sightings, AlertOptions options)
     public async Task<AlertMessage> ComposeAsync(Alert alert, CancellationToken cancellationToken)
     {
         var link = options.GalleryUrl is { } gallery ? new Uri(gallery, alert.Link) : null;
-        return new AlertMessage(alert, alert.Text(zone), link, await ReadPreviewAsync(alert, cancellationToken));
+        var faces = await FacesAsync(alert, cancellationToken);
+        return new AlertMessage(alert, faces is null ? alert.Text(zone) : $"{alert.Text(zone)}; {faces}", link, await ReadPreviewAsync(alert, cancellationToken));
+    }
+
+    private async Task<string?> FacesAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        var seen = new List<SeenFace>();
+        foreach (var frame in alert.FaceFrames ?? [])
+        {
+            seen.AddRange((await sightings.FindFacesAsync(new SightingName(alert.Event, frame), cancellationToken))?.Seen ?? []);
+        }
+
+        return FaceWords.Of(seen);
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadPreviewAsync(Alert alert, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
@@ -25,6 +26,12 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
 
     public BatchVerdict Verdict { get; set; } = BatchVerdict.Nothing;
 
+    /// <summary>Faces of the event so far; null if faces are off.</summary>
+    public FaceTally? Faces { get; set; }
+
+    /// <summary>True if there is no alert because every face is known.</summary>
+    public bool AlertWithheld { get; set; }
+
     public StageClock Open { get; } = new(time);
 
     public StageClock Read { get; } = new(time);
@@ -50,6 +57,8 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
         SuppressedPictures = Verdict.SuppressedPictures,
         Tracks = Verdict.Tracks,
         Model = Model,
+        Faces = Faces,
+        AlertWithheld = AlertWithheld,
         Timings = new StageTimings(Open.Milliseconds, Read.Milliseconds, Detect.Milliseconds, Math.Round(Preview.Milliseconds + Save.Milliseconds, 1), Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)),
         FinishedAt = time.GetUtcNow(),
     };

@@ -127,7 +127,7 @@ public sealed class BatchHandler(
             {
                 status.BatchFinished();
                 logger.BatchFinished(claim.Batch, result.Frames, result.Sightings.Count, result.Timings.TotalMs);
-                if (result.Sightings.Count > 0)
+                if (result is { Sightings.Count: > 0, AlertWithheld: false })
                 {
                     alertKey = Alert.KeyOf(claim.Batch.Event);
                     wake.Alerts.Add(alertKey);

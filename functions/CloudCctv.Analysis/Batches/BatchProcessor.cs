@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
@@ -16,7 +17,7 @@ namespace CloudCctv.Analysis.Batches;
 
 /// <summary>Turns batches into sightings and alerts. Thread-safe.</summary>
 public sealed class BatchProcessor(
-    BatchReader batches, IDetector detector, DetectorTurns turns, Court court, VerdictStore verdicts, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
+    BatchReader batches, IDetector detector, DetectorTurns turns, Court court, VerdictStore verdicts, FaceAnalyst faces, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
     AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchProcessor> logger)
 {
     /// <summary>Works on one batch. Safe to repeat after a crash at any line.</summary>
@@ -37,10 +38,11 @@ public sealed class BatchProcessor(
         CrashPoint.Reach(WorkerSteps.Opened);
         await LookAsync(batch, claim, findings, cancellationToken);
 
+        await CountFacesAsync(claim.Batch, findings, cancellationToken);
+
         if (findings.Sightings.Count > 0)
         {
-            await outbox.WriteAsync(Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter), cancellationToken);
-            CrashPoint.Reach(WorkerSteps.AlertWritten);
+            await AlertAsync(claim.Batch, findings, cancellationToken);
             await newest.AdvanceAsync(findings.Sightings[^1], cancellationToken);
             CrashPoint.Reach(WorkerSteps.NewestMoved);
         }
@@ -62,6 +64,28 @@ public sealed class BatchProcessor(
         return result;
     }
 
+    private async Task CountFacesAsync(BatchName batch, BatchFindings findings, CancellationToken cancellationToken)
+    {
+        if (options.Faces.Enabled)
+        {
+            var before = batch.Part > 1 ? await results.FindAsync(new BatchName(batch.Event, batch.Part - 1), cancellationToken) : null;
+            findings.Faces = (before?.Faces ?? FaceTally.None).With(findings.Sightings.SelectMany(sighting => sighting.Faces?.Seen ?? []));
+            findings.AlertWithheld = findings.Sightings.Count > 0 && options.Faces.AlertOnlyUnknown && findings.Faces.IsOnlyKnown;
+        }
+    }
+
+    private async Task AlertAsync(BatchName batch, BatchFindings findings, CancellationToken cancellationToken)
+    {
+        if (findings.AlertWithheld)
+        {
+            logger.AlertWithheld(batch.Event);
+            return;
+        }
+
+        await outbox.WriteAsync(Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter), cancellationToken);
+        CrashPoint.Reach(WorkerSteps.AlertWritten);
+    }
+
     private async Task<OpenBatch?> OpenAsync(BatchName batch, BatchFindings findings, CancellationToken cancellationToken)
     {
         using var lap = findings.Open.Run();
@@ -77,7 +101,7 @@ public sealed class BatchProcessor(
         findings.Verdict = await JudgeAsync(batch, claim, analyst, findings, cancellationToken);
         TellSuppressed(claim.Batch, findings.Verdict);
 
-        var writer = new SightingWriter(batch, analyst, sightings, status, logger);
+        var writer = new SightingWriter(batch, analyst, faces, turns, sightings, status, logger);
         await writer.WriteAsync(claim, findings, cancellationToken);
         foreach (var bad in findings.BadFrames)
         {

@@ -54,7 +54,8 @@ internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, 
         ? new ImageBox((float)(box.Left * frame.Size.Width), (float)(box.Top * frame.Size.Height), (float)(box.Right * frame.Size.Width), (float)(box.Bottom * frame.Size.Height))
         : null;
 
-    private static Box Share(ImageBox box, JpegHeader size) => new(
+    /// <summary>The box in 0..1 of the frame.</summary>
+    public static Box Share(ImageBox box, JpegHeader size) => new(
         Share(box.Left, size.Width), Share(box.Top, size.Height), Share(box.Right, size.Width), Share(box.Bottom, size.Height));
 
     // Five digits are a hundredth of a pixel, and keep the sidecar readable.

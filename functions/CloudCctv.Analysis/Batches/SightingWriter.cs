@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
@@ -10,9 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace CloudCctv.Analysis.Batches;
 
 /// <summary>Saves the frames of one batch that the verdict keeps, several at once. Safe to repeat: names come from the frame, content from its bytes.</summary>
-internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, SightingStore sightings, AnalysisStatus status, ILogger logger)
+internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, FaceAnalyst faces, DetectorTurns turns, SightingStore sightings, AnalysisStatus status, ILogger logger)
 {
     private const int SavesAtOnce = 4;
+
+    private KnownPeople? people;
 
     /// <param name="claim">Kept up before each frame.</param>
     /// <param name="findings">Says what counts; gets the sightings, and the frames that cannot be used after all.</param>
@@ -20,6 +23,7 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Sigh
     public async Task WriteAsync(Claim claim, BatchFindings findings, CancellationToken cancellationToken)
     {
         var kept = findings.Verdict.Frames.Where(frame => frame.Kept.Count > 0).ToDictionary(frame => frame.Frame, frame => frame.Kept);
+        people = kept.Count > 0 ? await faces.BeginAsync(claim.Batch.Event, cancellationToken) : null;
         await using var saves = new SavesUnderWay(SavesAtOnce);
         foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))
         {
@@ -48,7 +52,7 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Sigh
         var frame = await ReadAsync(record, findings, cancellationToken);
         try
         {
-            var sighting = Describe(name, frame, seen);
+            var sighting = Describe(name, frame, seen) with { Faces = await FacesAsync(name, frame, seen, findings, cancellationToken) };
             var preview = Preview(frame, seen, findings);
 
             // From here on its bytes are the save's.
@@ -65,6 +69,24 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Sigh
     {
         using var lap = findings.Read.Run();
         return await batch.ReadFrameAsync(record, cancellationToken);
+    }
+
+    // What a sidecar says already stays: who is enrolled may have changed since, and the alert may have gone out.
+    private async Task<SightingFaces?> FacesAsync(BatchName name, BatchFrame frame, IReadOnlyList<SeenObject> seen, BatchFindings findings, CancellationToken cancellationToken)
+    {
+        if (people is null)
+        {
+            return null;
+        }
+
+        if (await sightings.FindFacesAsync(new SightingName(name.Event, frame.Name), cancellationToken) is { } before)
+        {
+            return before;
+        }
+
+        using var turn = await turns.TakeAsync(cancellationToken);
+        using var lap = findings.Detect.Run();
+        return await Task.Run(() => faces.Look(frame, name.Event, seen, people), CancellationToken.None);
     }
 
     private PooledBytes Preview(BatchFrame frame, IReadOnlyList<SeenObject> seen, BatchFindings findings)

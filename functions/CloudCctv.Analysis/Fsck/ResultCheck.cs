@@ -42,7 +42,7 @@ internal sealed class ResultCheck(IObjectStore store, ResultReader reader, Batch
             return new Finding(FindingKind.SightingMissing, name, $"It names {missing.Count} sightings that are not there and that nobody has deleted, first {first}; the zip has gone.");
         }
 
-        return result.Sightings.Count > 0 && !await outbox.KnowsAsync(Alert.KeyOf(batch.Event), cancellationToken)
+        return result is { Sightings.Count: > 0, AlertWithheld: false } && !await outbox.KnowsAsync(Alert.KeyOf(batch.Event), cancellationToken)
             ? new Finding(FindingKind.AlertMissing, name, $"It has {result.Sightings.Count} sightings, and the alert of its event is neither waiting nor sent.")
             : null;
     }

@@ -1,12 +1,13 @@
 using CloudCctv.Analysis.Batches;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Sweep;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Hosting;
 
-/// <summary>Sweeps for orphans and left claims now and then.</summary>
-public sealed class SweepWorker(OrphanSweep orphans, ClaimSweep claims, SweepOptions options, WakeSignals wake, TimeProvider time, ILogger<SweepWorker> logger)
+/// <summary>Sweeps for orphans, left claims and faces that were kept for long enough, now and then.</summary>
+public sealed class SweepWorker(OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, SweepOptions options, WakeSignals wake, TimeProvider time, ILogger<SweepWorker> logger)
     : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
@@ -19,6 +20,7 @@ public sealed class SweepWorker(OrphanSweep orphans, ClaimSweep claims, SweepOpt
                 }
 
                 await claims.SweepAsync(stoppingToken);
+                await faces.SweepAsync(stoppingToken);
                 await Task.Delay(options.Interval, time, stoppingToken);
             },
             time, logger, stoppingToken),

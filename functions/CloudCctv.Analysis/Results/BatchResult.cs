@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Json;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Sightings;
@@ -41,6 +42,12 @@ public sealed record BatchResult
 
     /// <summary>The model that looked; null if none did.</summary>
     public SightingModel? Model { get; init; }
+
+    /// <summary>Faces in this batch and those before it of the event; null if nobody has looked.</summary>
+    public FaceTally? Faces { get; init; }
+
+    /// <summary>True if its sightings made no alert, because every face of the event so far was known.</summary>
+    public bool AlertWithheld { get; init; }
 
     public required StageTimings Timings { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
@@ -46,6 +47,9 @@ public sealed record Sighting
 
     /// <summary>The computer that took the picture.</summary>
     public required string Device { get; init; }
+
+    /// <summary>The faces in it; null if nobody has looked, or they have been kept for long enough. May change: see <see cref="FaceSweep"/>.</summary>
+    public SightingFaces? Faces { get; init; }
 
     [JsonIgnore]
     public SightingName Name => new(Event, Frame);

@@ -1,3 +1,5 @@
+using CloudCctv.Analysis.Faces;
+
 namespace CloudCctv.Analysis.Sightings;
 
 /// <summary>What a sidecar must say beyond being JSON of the right shape: pages and alerts are drawn from it as it is.</summary>
@@ -11,11 +13,14 @@ internal static class SightingRules
         Require(sighting.Detections.Count > 0 && sighting.Detections.All(IsSound), name, "detections");
         Require(sighting.Motion.Score is >= 0 and <= 1 && sighting.Motion.Box is not { IsValid: false }, name, "motion");
         Require(sighting.Motion.Zones.All(zone => zone is not null), name, "motion.zones");
+        Require(sighting.Faces?.Seen.All(IsSound) != false, name, "faces");
         return sighting;
     }
 
     // Lists from JSON may hold nulls, whatever their element type says.
     private static bool IsSound(SeenObject? seen) => seen is { Label.Length: > 0, Score: >= 0 and <= 1, Box.IsValid: true };
+
+    private static bool IsSound(SeenFace? face) => face is { Name.Length: > 0, Score: >= 0 and <= 1, Confidence: null or (>= 0 and <= 1), Box.IsValid: true };
 
     private static void Require(bool holds, SightingName name, string field)
     {

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Batches;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
@@ -39,6 +40,44 @@ public sealed class SightingStore(IObjectStore store, DeletionLog deletions)
     {
         var sidecar = await store.ReadJsonAsync(name.Sidecar, SightingJson.Default.Sighting, cancellationToken);
         return sidecar is null ? null : SightingRules.Checked(sidecar.Value, name);
+    }
+
+    /// <returns>What a sidecar says of faces; null if it says nothing, is not there or cannot be read.</returns>
+    internal async Task<SightingFaces?> FindFacesAsync(SightingName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ReadAsync(name, cancellationToken))?.Faces;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Changes what a sidecar says of faces, if it says anything; again from the start if somebody was quicker.</summary>
+    /// <param name="name">Whose.</param>
+    /// <param name="change">Gives the same faces if they are to stay, null to remove them.</param>
+    /// <param name="cancellationToken">Stops between two attempts.</param>
+    /// <returns>True if it was changed.</returns>
+    /// <exception cref="InvalidDataException">The sidecar is not what this program writes.</exception>
+    internal async Task<bool> ChangeFacesAsync(SightingName name, Func<SightingFaces, SightingFaces?> change, CancellationToken cancellationToken)
+    {
+        while (await store.ReadJsonAsync(name.Sidecar, SightingJson.Default.Sighting, cancellationToken) is { Value.Faces: { } faces } sidecar)
+        {
+            var changed = change(faces);
+            if (ReferenceEquals(changed, faces))
+            {
+                return false;
+            }
+
+            if (await store.TryReplaceJsonAsync(name.Sidecar, sidecar.Value with { Faces = changed }, SightingJson.Default.Sighting, sidecar.ETag, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The camera's JPEG, or null. The caller disposes it.</summary>

@@ -22,7 +22,12 @@ internal static class ObjectStoreExtensions
 
     /// <summary>Reads a JSON object with the version it had, or null if there is none.</summary>
     /// <exception cref="InvalidDataException">It is there and is not what <paramref name="type"/> reads.</exception>
-    public static async Task<Versioned<T>?> ReadJsonAsync<T>(this IObjectStore store, ObjectName name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public static Task<Versioned<T>?> ReadJsonAsync<T>(this IObjectStore store, ObjectName name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => store.ReadJsonAsync(name, type, MaxRecordBytes, cancellationToken);
+
+    /// <summary>The same of what may be larger, or must be smaller.</summary>
+    /// <exception cref="InvalidDataException">It is there and is not what <paramref name="type"/> reads, or has more than <paramref name="maxBytes"/>.</exception>
+    public static async Task<Versioned<T>?> ReadJsonAsync<T>(this IObjectStore store, ObjectName name, JsonTypeInfo<T> type, long maxBytes, CancellationToken cancellationToken)
         where T : class
     {
         await using var found = await store.OpenReadAsync(name, cancellationToken);
@@ -31,9 +36,9 @@ internal static class ObjectStoreExtensions
             return null;
         }
 
-        if (found.Properties.Bytes > MaxRecordBytes)
+        if (found.Properties.Bytes > maxBytes)
         {
-            throw new InvalidDataException($"Object '{name}' is not readable: it has {found.Properties.Bytes} bytes; at most {MaxRecordBytes} are read.");
+            throw new InvalidDataException($"Object '{name}' is not readable: it has {found.Properties.Bytes} bytes; at most {maxBytes} are read.");
         }
 
         try

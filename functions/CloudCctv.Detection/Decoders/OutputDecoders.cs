@@ -1,4 +1,5 @@
 using CloudCctv.Detection.Cards;
+using CloudCctv.Detection.Faces.Embedding;
 
 namespace CloudCctv.Detection.Decoders;
 
@@ -16,6 +17,7 @@ public static class OutputDecoders
         TensorFlowSsdDecoder.Family,
         RawSsdDecoder.Family,
         YuNetDecoder.Family,
+        EmbeddingDecoder.Family,
     ];
 
     public static IEnumerable<string> Families => All.Select(family => family.Name);

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis;
+using CloudCctv.Analysis.Faces;
 using CloudCctv.Detection;
 using CloudCctv.Gallery;
 using CloudCctv.SelfHost.Logging;
@@ -25,6 +26,7 @@ internal static partial class ServerHost
 
         // Now rather than with the first batch, so that a wrong model is found by who gave it.
         var model = app.Services.GetRequiredService<IDetector>().Model;
+        app.Services.GetRequiredService<FaceAnalyst>();
         await store.EnsureCreatedAsync(cancellationToken);
 
         LogStarting(logger, store.Description, model.Name);

@@ -39,7 +39,7 @@ internal sealed partial class ModelFolder(string path)
         return Path.Combine(folder, $"{sha256.ToLowerInvariant()}.part");
     }
 
-    /// <summary>Opens a model, as a detector would, and installs it with its card.</summary>
+    /// <summary>Opens a model, as who uses it would, and installs it with its card.</summary>
     /// <param name="file">The model; a copy is taken.</param>
     /// <param name="card">Its card.</param>
     /// <returns>Path of the installed model.</returns>
@@ -79,14 +79,13 @@ internal sealed partial class ModelFolder(string path)
         }
     }
 
-    /// <summary>Opens a model as a detector would.</summary>
+    /// <summary>Opens a model as who uses it would.</summary>
     /// <exception cref="ModelException">It is not the card's, or does not fit it.</exception>
     public static ModelCard Check(string model, string shownAs)
     {
         try
         {
-            using var detector = ObjectDetector.Open(new() { ModelPath = model, Threads = 1 });
-            return detector.Card;
+            return ModelTrial.Open(model);
         }
         catch (ModelException exception) when (model != shownAs)
         {

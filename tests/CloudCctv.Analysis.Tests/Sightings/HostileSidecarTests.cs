@@ -18,6 +18,9 @@ public sealed class HostileSidecarTests
     [InlineData("detections", "[{\"label\":\"person\",\"score\":1,\"box\":{\"left\":5,\"top\":0,\"right\":1,\"bottom\":1}}]", "detections")]
     [InlineData("motion", "{\"score\":2,\"zones\":[]}", "motion")]
     [InlineData("motion", "{\"score\":1,\"zones\":[null]}", "motion.zones")]
+    [InlineData("faces", "{\"method\":\"m\",\"seen\":[null]}", "faces")]
+    [InlineData("faces", "{\"method\":\"m\",\"seen\":[{\"box\":{\"left\":0,\"top\":0,\"right\":1,\"bottom\":1},\"score\":1,\"name\":\"\"}]}", "faces")]
+    [InlineData("faces", "{\"method\":\"m\",\"seen\":[{\"box\":{\"left\":0,\"top\":0,\"right\":9,\"bottom\":1},\"score\":1,\"name\":\"Anna\"}]}", "faces")]
     public async Task Read_FieldThatBreaksARule_NamesIt(string field, string value, string named)
     {
         await using var system = new Installation();

@@ -7,6 +7,7 @@ using CloudCctv.Analysis.Tracks;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Detection;
+using CloudCctv.Detection.Faces;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
@@ -21,7 +22,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly TempFolder? ownFolder;
     private readonly ServiceProvider services;
 
-    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null, SecondOpinion? secondOpinion = null)
+    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null, SecondOpinion? secondOpinion = null, FaceReader? faces = null)
     {
         ownFolder = sharing is null ? new TempFolder() : null;
         FolderPath = sharing?.FolderPath ?? ownFolder!.Path;
@@ -33,6 +34,11 @@ internal sealed class Installation : IAsyncDisposable
         if (secondOpinion is not null)
         {
             collection.AddSingleton(secondOpinion);
+        }
+
+        if (faces is not null)
+        {
+            collection.AddSingleton(faces);
         }
 
         services = collection

@@ -2,16 +2,22 @@ using System.Text;
 
 namespace CloudCctv.Detection.Tests.Models;
 
-/// <summary>Writes the smallest ONNX files: one Identity node (protobuf by hand, field numbers from onnx.proto).</summary>
+/// <summary>Writes the smallest ONNX files: one node (protobuf by hand, field numbers from onnx.proto).</summary>
 internal static class TinyOnnx
 {
     private const int Float = 1;
 
     /// <summary>A model whose output is its input. A length of −1 is left open.</summary>
-    public static byte[] Identity(string input, string output, params int[] shape)
+    public static byte[] Identity(string input, string output, params int[] shape) => Model("Identity", input, shape, output, shape);
+
+    /// <summary>A model whose output is its input as one vector: [1, everything].</summary>
+    public static byte[] Flatten(string input, string output, params int[] shape) =>
+        Model("Flatten", input, shape, output, [1, shape.Aggregate(1, (product, length) => product * length)]);
+
+    private static byte[] Model(string operation, string input, int[] inputShape, string output, int[] outputShape)
     {
-        var node = Message((1, Text(input)), (2, Text(output)), (4, Text("Identity")));
-        var graph = Message((1, node), (2, Text("g")), (11, Value(input, shape)), (12, Value(output, shape)));
+        var node = Message((1, Text(input)), (2, Text(output)), (4, Text(operation)));
+        var graph = Message((1, node), (2, Text("g")), (11, Value(input, inputShape)), (12, Value(output, outputShape)));
         return [.. Number(1, 8), .. Message((7, graph), (8, Number(2, 13)))];
     }
 
