@@ -29,6 +29,8 @@ public sealed class DropboxServer : IAsyncDisposable
 
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
+    public static string ContentHashOf(ReadOnlySpan<byte> content) => StoredFile.HashOf(content);
+
     /// <summary>Lets a program in, without the consent page.</summary>
     public string NewRefreshToken() => routes.SignIn.NewRefreshToken(AppKey);
 

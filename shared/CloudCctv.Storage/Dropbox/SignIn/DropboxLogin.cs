@@ -20,7 +20,10 @@ public static partial class DropboxLogin
     /// <exception cref="ArgumentException">The key is none, or no code was given.</exception>
     /// <exception cref="StoreException">Dropbox cannot be reached, or does not take the code.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static async Task RunAsync(string appKey, string? file, TextReader input, TextWriter output, CancellationToken cancellationToken)
+    public static Task RunAsync(string appKey, string? file, TextReader input, TextWriter output, CancellationToken cancellationToken) =>
+        RunAsync(appKey, file, input, output, DropboxHosts.Find(Environment.GetEnvironmentVariable), cancellationToken);
+
+    internal static async Task RunAsync(string appKey, string? file, TextReader input, TextWriter output, Uri? api, CancellationToken cancellationToken)
     {
         if (!AppKey().IsMatch(appKey))
         {
@@ -38,7 +41,7 @@ public static partial class DropboxLogin
         }
 
         var path = file ?? DropboxTokenFile.DefaultPath(Environment.GetEnvironmentVariable);
-        DropboxTokenFile.Write(path, await RedeemAsync(appKey, code, verifier, cancellationToken));
+        DropboxTokenFile.Write(path, await RedeemAsync(appKey, code, verifier, api, cancellationToken));
         await output.WriteLineAsync($"\nSigned in. The token is in {path}, which only you can read. Take it back at any time at https://www.dropbox.com/account/connected_apps.");
     }
 
@@ -47,10 +50,10 @@ public static partial class DropboxLogin
         $"{ConsentPage}?client_id={appKey}&response_type=code&token_access_type=offline&code_challenge_method=S256"
         + $"&code_challenge={Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))}");
 
-    private static Task<DropboxToken> RedeemAsync(string appKey, string code, string verifier, CancellationToken cancellationToken) => DropboxFault.GuardAsync("sign in", async () =>
+    private static Task<DropboxToken> RedeemAsync(string appKey, string code, string verifier, Uri? api, CancellationToken cancellationToken) => DropboxFault.GuardAsync("sign in", async () =>
     {
         using var http = DropboxHttp.Client(pace: null);
-        var endpoint = new TokenEndpoint(http, DropboxHosts.At(DropboxHosts.Find(Environment.GetEnvironmentVariable)), TimeProvider.System);
+        var endpoint = new TokenEndpoint(http, DropboxHosts.At(api), TimeProvider.System);
         var answer = await endpoint.RedeemAsync(appKey, code, verifier, cancellationToken);
         return answer.RefreshToken is { Length: > 0 } refresh
             ? new DropboxToken(appKey, refresh)
