@@ -5,6 +5,7 @@ using CloudCctv.Analysis.Alerts.Webhooks;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Hosting;
+using CloudCctv.Analysis.Inbox;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
@@ -17,6 +18,8 @@ using CloudCctv.Analysis.Tracks.Stills;
 using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Detection;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Dropbox;
+using CloudCctv.Storage.Objects;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,14 +43,15 @@ public static class AnalysisServices
         services.TryAddSingleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        return services.AddSections().AddStages().AddAlerts();
+        return services.AddSections().AddStages().AddInbox().AddAlerts();
     }
 
-    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep.</summary>
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, inbox.</summary>
     public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
         .AddHostedService<BatchWorker>()
         .AddHostedService<AlertWorker>()
-        .AddHostedService<SweepWorker>();
+        .AddHostedService<SweepWorker>()
+        .AddHostedService<InboxWorker>();
 
     private static IServiceCollection AddSections(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisOptions>>().Value)
@@ -56,7 +60,8 @@ public static class AnalysisServices
         .AddSection(options => options.Claims)
         .AddSection(options => options.Alerts)
         .AddSection(options => options.Worker)
-        .AddSection(options => options.Sweep);
+        .AddSection(options => options.Sweep)
+        .AddSection(options => options.Dropbox);
 
     private static IServiceCollection AddSection<T>(this IServiceCollection services, Func<AnalysisOptions, T> section)
         where T : class => services.AddSingleton(provider => section(provider.GetRequiredService<AnalysisOptions>()));
@@ -90,6 +95,21 @@ public static class AnalysisServices
             .AddSingleton<OrphanSweep>()
             .AddSingleton<ClaimSweep>();
     }
+
+    private static IServiceCollection AddInbox(this IServiceCollection services) => services
+        .AddSingleton<InboxTaking>()
+        .AddSingleton(provider => new DropboxInbox(
+            InboxFolder(provider),
+            provider.GetRequiredService<InboxTaking>(),
+            provider.GetRequiredService<IObjectStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DropboxInbox>>()))
+        .AddSingleton<DropboxHook>();
+
+    // The token is a secret of the machine, not of the settings.
+    private static DropboxFolder? InboxFolder(IServiceProvider provider) => provider.GetRequiredService<DropboxOptions>().Inbox is { } inbox
+        ? DropboxFolder.Open(inbox, "Dropbox:Inbox", Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>())
+        : null;
 
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services
         .AddSingleton<AlertHttp>()

@@ -10,6 +10,7 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     FsckCommand.Create(),
     ModelsCommand.Create(),
     EvalCommand.Create(),
+    DropboxCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

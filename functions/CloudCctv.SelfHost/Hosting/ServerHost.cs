@@ -1,4 +1,5 @@
 using CloudCctv.Analysis;
+using CloudCctv.Analysis.Inbox;
 using CloudCctv.Detection;
 using CloudCctv.Gallery;
 using CloudCctv.SelfHost.Logging;
@@ -53,6 +54,7 @@ internal static partial class ServerHost
             BehindFrontEnd = settings.Server.BehindFrontEnd,
         });
         var app = builder.Build();
+        ((IApplicationBuilder)app).Map(DropboxHook.Path, hook => hook.Run(app.Services.GetRequiredService<DropboxHook>().AnswerAsync));
         app.Run(app.Services.GetRequiredService<GalleryPipeline>().InvokeAsync);
         return app;
     }
