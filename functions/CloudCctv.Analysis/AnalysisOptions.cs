@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Hosting;
+using CloudCctv.Analysis.Inbox;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Sweep;
 using CloudCctv.Analysis.Tracks;
@@ -49,6 +50,9 @@ public sealed record AnalysisOptions
 
     [ValidateObjectMembers]
     public SweepOptions Sweep { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public DropboxOptions Dropbox { get; init; } = new();
 }
 
 /// <summary>Checks every section; a fault names its key and the allowed range.</summary>

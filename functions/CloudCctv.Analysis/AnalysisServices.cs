@@ -7,6 +7,7 @@ using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Faces.Enrolment;
 using CloudCctv.Analysis.Hosting;
+using CloudCctv.Analysis.Inbox;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
@@ -20,6 +21,8 @@ using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Detection;
 using CloudCctv.Detection.Faces;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Dropbox;
+using CloudCctv.Storage.Objects;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,14 +46,15 @@ public static class AnalysisServices
         services.TryAddSingleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        return services.AddSections().AddStages().AddFaces().AddAlerts();
+        return services.AddSections().AddStages().AddFaces().AddInbox().AddAlerts();
     }
 
-    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep.</summary>
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, inbox.</summary>
     public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
         .AddHostedService<BatchWorker>()
         .AddHostedService<AlertWorker>()
-        .AddHostedService<SweepWorker>();
+        .AddHostedService<SweepWorker>()
+        .AddHostedService<InboxWorker>();
 
     private static IServiceCollection AddSections(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisOptions>>().Value)
@@ -60,7 +64,8 @@ public static class AnalysisServices
         .AddSection(options => options.Claims)
         .AddSection(options => options.Alerts)
         .AddSection(options => options.Worker)
-        .AddSection(options => options.Sweep);
+        .AddSection(options => options.Sweep)
+        .AddSection(options => options.Dropbox);
 
     private static IServiceCollection AddSection<T>(this IServiceCollection services, Func<AnalysisOptions, T> section)
         where T : class => services.AddSingleton(provider => section(provider.GetRequiredService<AnalysisOptions>()));
@@ -112,6 +117,21 @@ public static class AnalysisServices
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<FaceAnalyst>>()));
     }
+
+    private static IServiceCollection AddInbox(this IServiceCollection services) => services
+        .AddSingleton<InboxTaking>()
+        .AddSingleton(provider => new DropboxInbox(
+            InboxFolder(provider),
+            provider.GetRequiredService<InboxTaking>(),
+            provider.GetRequiredService<IObjectStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DropboxInbox>>()))
+        .AddSingleton<DropboxHook>();
+
+    // The token is a secret of the machine, not of the settings.
+    private static DropboxFolder? InboxFolder(IServiceProvider provider) => provider.GetRequiredService<DropboxOptions>().Inbox is { } inbox
+        ? DropboxFolder.Open(inbox, "Dropbox:Inbox", Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>())
+        : null;
 
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services
         .AddSingleton<AlertHttp>()

@@ -13,10 +13,11 @@ internal static class AppSettings
     /// <summary>The sections of <see cref="Analysis.AnalysisOptions"/>, such as <c>CLOUDCCTV__Alerts__TimeZone</c>.</summary>
     public static IConfiguration Analysis(IConfiguration settings) => settings.GetSection(Section);
 
-    /// <exception cref="ArgumentException">The setting is missing or is no store.</exception>
+    /// <exception cref="ArgumentException">The setting is missing or is no store of a server's.</exception>
     public static StoreOptions Store(IConfiguration settings) =>
-        StoreAddress.Find(option: null, StoreAddress.Variable, name => settings[name])
-        ?? throw new ArgumentException($"The app setting {StoreAddress.Variable} is missing: name the storage account, https://ACCOUNT.blob.core.windows.net.");
+        StoreAddress.Find(option: null, StoreAddress.Variable, name => settings[name]) is { DropboxFolder: null } store
+            ? store
+            : throw new ArgumentException($"The app setting {StoreAddress.Variable} is missing or names Dropbox: name the storage account, https://ACCOUNT.blob.core.windows.net.");
 
     /// <exception cref="ArgumentException">There is no access key that could keep anybody out.</exception>
     public static GalleryOptions Gallery(IConfiguration settings) => new()

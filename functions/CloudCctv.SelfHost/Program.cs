@@ -11,6 +11,7 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     ModelsCommand.Create(),
     EvalCommand.Create(),
     FacesCommand.Create(),
+    DropboxCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

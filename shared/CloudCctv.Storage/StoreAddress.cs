@@ -1,8 +1,11 @@
+using CloudCctv.Storage.Dropbox;
+using CloudCctv.Storage.Dropbox.SignIn;
+
 namespace CloudCctv.Storage;
 
 /// <summary>
-/// Where a store is, as one text: a folder, <c>https://ACCOUNT.blob.core.windows.net</c>, a connection string, or the SAS URLs
-/// of container and queue with a space between. The last two are secrets, which only the environment may hold: a command
+/// Where a store is, as one text: a folder, <c>https://ACCOUNT.blob.core.windows.net</c>, <c>dropbox:/folder</c>, a
+/// connection string, or the SAS URLs of container and queue with a space between. The last two are secrets, which only the environment may hold: a command
 /// line is there for every user of the machine to see.
 /// </summary>
 public static class StoreAddress
@@ -21,18 +24,27 @@ public static class StoreAddress
     /// <param name="optionName">What the user calls it, for the message: <c>--store</c>.</param>
     /// <param name="environment">Reads a variable, such as <see cref="Environment.GetEnvironmentVariable(string)"/>.</param>
     /// <returns>Null if neither names one.</returns>
-    /// <exception cref="ArgumentException">The text is none of the above, or a secret in an option; the message never shows it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is none of the above, or a secret in an option, or a folder in Dropbox that nobody has signed in for; the message
+    /// never shows a secret.
+    /// </exception>
     public static StoreOptions? Find(string? option, string optionName, Func<string, string?> environment)
     {
         var options = option is not null ? FromOption(option.Trim(), optionName)
             : environment(Variable) is { Length: > 0 } text ? Parse(text.Trim(), Variable)
             : null;
-        return options is null ? null : options with
+        return options is null ? null : WithToken(options, environment) with
         {
             Container = environment(ContainerVariable) is { Length: > 0 } container ? container : options.Container,
             Queue = environment(QueueVariable) is { Length: > 0 } queue ? queue : options.Queue,
         };
     }
+
+    private static StoreOptions WithToken(StoreOptions options, Func<string, string?> environment) => options.DropboxFolder is null ? options : options with
+    {
+        DropboxToken = DropboxTokenFile.Find(environment),
+        DropboxApi = DropboxHosts.Find(environment),
+    };
 
     private static StoreOptions FromOption(string text, string optionName) => IsSecret(text)
         ? throw new ArgumentException($"{optionName} holds a secret (not shown), which other users of this machine could see: set it in the environment variable {Variable} and leave {optionName} out.")
@@ -43,6 +55,11 @@ public static class StoreAddress
         if (text.Length == 0)
         {
             throw Fault(source, "is empty");
+        }
+
+        if (DropboxFolderName.IsAddress(text))
+        {
+            return new StoreOptions { DropboxFolder = DropboxFolderName.Parse(text, source) };
         }
 
         if (IsConnectionString(text))
@@ -79,5 +96,5 @@ public static class StoreAddress
         && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 
     private static ArgumentException Fault(string source, string what) =>
-        new($"{source} {what}; it must be a folder or https://ACCOUNT.blob.core.windows.net, or in {Variable} also a connection string, or the SAS URLs of container and queue with a space between.");
+        new($"{source} {what}; it must be a folder, https://ACCOUNT.blob.core.windows.net or dropbox:/FOLDER, or in {Variable} also a connection string, or the SAS URLs of container and queue with a space between.");
 }

@@ -1,4 +1,5 @@
 using CloudCctv.Storage.Azure;
+using CloudCctv.Storage.Dropbox;
 using CloudCctv.Storage.Folders;
 using CloudCctv.Storage.Link;
 
@@ -22,6 +23,7 @@ public static class StoreFactory
             { Folder: { } folder } => InFolder(folder, options.Queue, pace, clock),
             { ConnectionString: { } connection } => AzureStore.FromConnectionString(connection, options.Container, options.Queue, pace),
             { AccountUrl: { } account } => AzureStore.FromAccount(account, options.Container, options.Queue, pace),
+            { DropboxFolder: not null } => DropboxStore.Open(options, pace, clock),
             _ => AzureStore.FromSas(options.ContainerSasUrl!, options.QueueSasUrl!, pace),
         };
     }

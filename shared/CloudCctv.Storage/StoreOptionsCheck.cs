@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CloudCctv.Storage.Dropbox;
 
 namespace CloudCctv.Storage;
 
@@ -22,6 +23,7 @@ internal static partial class StoreOptionsCheck
         .. AccountFaults(options.AccountUrl),
         .. SasFaults(nameof(options.ContainerSasUrl), options.ContainerSasUrl, options.QueueSasUrl),
         .. SasFaults(nameof(options.QueueSasUrl), options.QueueSasUrl, options.ContainerSasUrl),
+        .. DropboxFaults(options),
     ];
 
     private static IEnumerable<string> KindFaults(StoreOptions options)
@@ -32,11 +34,12 @@ internal static partial class StoreOptionsCheck
             (nameof(options.ConnectionString), options.ConnectionString is not null),
             (nameof(options.AccountUrl), options.AccountUrl is not null),
             ("ContainerSasUrl/QueueSasUrl", options.ContainerSasUrl is not null || options.QueueSasUrl is not null),
+            (nameof(options.DropboxFolder), options.DropboxFolder is not null),
         ];
         var given = string.Join(", ", kinds.Where(kind => kind.IsSet).Select(kind => kind.Name));
         if (kinds.Count(kind => kind.IsSet) != 1)
         {
-            yield return "Store: set exactly one of Folder, ConnectionString, AccountUrl, or ContainerSasUrl with QueueSasUrl; "
+            yield return "Store: set exactly one of Folder, ConnectionString, AccountUrl, DropboxFolder, or ContainerSasUrl with QueueSasUrl; "
                 + (given.Length == 0 ? "none is set." : $"{given} are set.");
         }
 
@@ -79,6 +82,18 @@ internal static partial class StoreOptionsCheck
         {
             yield return $"Store: {key} is '{Shown(url)}' (signature not shown); expected "
                 + "https://NAME.blob.core.windows.net/CONTAINER?sv=...&sig=..., for a queue with .queue. in place of .blob.";
+        }
+    }
+
+    private static IEnumerable<string> DropboxFaults(StoreOptions options)
+    {
+        if (options.DropboxFolder is { } folder && !DropboxFolderName.IsFolder(folder))
+        {
+            yield return $"Store: DropboxFolder is '{folder}'; it must be empty, or /NAME or /NAME/NAME.";
+        }
+        else if (options.DropboxFolder is not null && options.DropboxToken is null)
+        {
+            yield return "Store: DropboxToken is not set; sign in with 'dropbox login'.";
         }
     }
 

@@ -25,6 +25,7 @@ public enum BatchFault
     ManifestInvalid,
     BatchTime,
     FrameUnlisted,
+    NameTaken,
 
     // One frame of it; the others are worked on.
     FrameMissing,

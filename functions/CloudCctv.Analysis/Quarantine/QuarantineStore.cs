@@ -34,6 +34,17 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
         }
 
         await using var copy = await spool.TakeAsync(zip, cancellationToken);
+        await KeepCopyAsync(batch, copy, reason, cancellationToken);
+        return true;
+    }
+
+    /// <summary>The same for a zip that is not in the store under its name.</summary>
+    /// <param name="batch">Its name.</param>
+    /// <param name="copy">All of it, at position 0; seekable.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    internal async Task KeepCopyAsync(BatchName batch, Stream copy, QuarantineReason reason, CancellationToken cancellationToken)
+    {
         var evidence = new ObjectName($"{Prefix}{batch}");
         if (await store.PutNewAsync(evidence, copy, cancellationToken) == PutOutcome.Conflict)
         {
@@ -47,7 +58,6 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
 
         CrashPoint.Reach(WorkerSteps.EvidenceCopied);
         await RecordAsync(evidence, reason with { Batch = batch }, cancellationToken);
-        return true;
     }
 
     /// <summary>Keeps the text of a queue message that cannot be read, named after its hash.</summary>

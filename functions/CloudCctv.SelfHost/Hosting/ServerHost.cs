@@ -1,5 +1,6 @@
 using CloudCctv.Analysis;
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Inbox;
 using CloudCctv.Detection;
 using CloudCctv.Gallery;
 using CloudCctv.SelfHost.Logging;
@@ -55,6 +56,7 @@ internal static partial class ServerHost
             BehindFrontEnd = settings.Server.BehindFrontEnd,
         });
         var app = builder.Build();
+        ((IApplicationBuilder)app).Map(DropboxHook.Path, hook => hook.Run(app.Services.GetRequiredService<DropboxHook>().AnswerAsync));
         app.Run(app.Services.GetRequiredService<GalleryPipeline>().InvokeAsync);
         return app;
     }

@@ -55,8 +55,10 @@ public sealed record ServerSettings(ServerOptions Server, StoreOptions Store, IC
     {
         try
         {
-            return StoreAddress.Find(server.Store, optionName, Environment.GetEnvironmentVariable)
-                ?? new StoreOptions { Folder = Path.Combine(server.Data!, "store") };
+            var found = StoreAddress.Find(server.Store, optionName, Environment.GetEnvironmentVariable);
+            return found?.DropboxFolder is null
+                ? found ?? new StoreOptions { Folder = Path.Combine(server.Data!, "store") }
+                : throw new SettingsException("A server cannot keep its store in Dropbox, which has no queue: give it a folder or a storage account, and name the folder that devices send to as Dropbox:Inbox (CLOUDCCTV__Dropbox__Inbox).");
         }
         catch (ArgumentException exception)
         {

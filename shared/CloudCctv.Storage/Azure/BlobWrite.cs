@@ -3,6 +3,7 @@ using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 using ETag = CloudCctv.Storage.Objects.ETag;
 

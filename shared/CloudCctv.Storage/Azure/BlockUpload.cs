@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using CloudCctv.Storage.Link;
 
 namespace CloudCctv.Storage.Azure;
 

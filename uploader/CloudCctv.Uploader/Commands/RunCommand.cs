@@ -21,7 +21,7 @@ internal static class RunCommand
         var site = new Option<string?>("--site") { Description = "Name of the place.", HelpName = "NAME" };
         var device = new Option<string?>("--device") { Description = "Name of this computer; its host name if absent.", HelpName = "NAME" };
         var data = new Option<string?>("--data") { Description = "Folder for batches that are not delivered yet.", HelpName = "DIR" };
-        var store = new Option<string?>("--store") { Description = "Folder, or https://ACCOUNT.blob.core.windows.net. If absent: the environment variable CLOUDCCTV_STORE.", HelpName = "STORE" };
+        var store = new Option<string?>("--store") { Description = "Folder, https://ACCOUNT.blob.core.windows.net or dropbox:/FOLDER. If absent: the environment variable CLOUDCCTV_STORE.", HelpName = "STORE" };
         var summary = new Option<string?>("--summary") { Description = "Write what was done to this file as JSON, at the end.", HelpName = "FILE" };
         var live = new Option<bool>("--live") { Description = "Serve the live page: what the cameras see now, zones, tuning." };
         var livePort = Options.LivePort();
@@ -107,7 +107,7 @@ internal static class RunCommand
         try
         {
             var options = StoreAddress.Find(given, "--store", Environment.GetEnvironmentVariable)
-                ?? throw new SettingsException($"No store: give --store FOLDER or --store https://ACCOUNT.blob.core.windows.net, or set the environment variable {StoreAddress.Variable}.");
+                ?? throw new SettingsException($"No store: give --store FOLDER, --store https://ACCOUNT.blob.core.windows.net or --store dropbox:/FOLDER, or set the environment variable {StoreAddress.Variable}.");
             return StoreFactory.Create(options, TimeProvider.System);
         }
         catch (ArgumentException exception)

@@ -27,7 +27,7 @@ public sealed record UploaderSettings
     /// <summary>Folder for the spool. Everything in it that is not delivered yet is precious.</summary>
     public string DataFolder { get; init; } = "data/uploader";
 
-    /// <summary>Where batches go: a folder, or <c>https://ACCOUNT.blob.core.windows.net</c>. If absent, the environment variable CLOUDCCTV_STORE.</summary>
+    /// <summary>Where batches go: a folder, <c>https://ACCOUNT.blob.core.windows.net</c> or <c>dropbox:/FOLDER</c>. If absent, the environment variable CLOUDCCTV_STORE.</summary>
     public string? Store { get; init; }
 
     /// <summary>At least one; each is watched by itself.</summary>

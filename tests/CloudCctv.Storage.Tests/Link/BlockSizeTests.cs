@@ -1,7 +1,6 @@
-using CloudCctv.Storage.Azure;
 using CloudCctv.Storage.Link;
 
-namespace CloudCctv.Storage.Tests.Azure;
+namespace CloudCctv.Storage.Tests.Link;
 
 public sealed class BlockSizeTests
 {

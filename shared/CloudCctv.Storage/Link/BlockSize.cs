@@ -1,6 +1,4 @@
-using CloudCctv.Storage.Link;
-
-namespace CloudCctv.Storage.Azure;
+namespace CloudCctv.Storage.Link;
 
 /// <summary>
 /// How much goes in one request, learned from the link: what a cut costs is at most one block. Each cut halves it, a run of
