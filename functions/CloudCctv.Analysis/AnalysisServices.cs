@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Webhooks;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Devices;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
@@ -17,6 +18,7 @@ using CloudCctv.Analysis.Tracks.Stills;
 using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Detection;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Objects;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,18 +58,21 @@ public static class AnalysisServices
         .AddSection(options => options.Claims)
         .AddSection(options => options.Alerts)
         .AddSection(options => options.Worker)
-        .AddSection(options => options.Sweep);
+        .AddSection(options => options.Sweep)
+        .AddSection(options => options.Devices);
 
     private static IServiceCollection AddSection<T>(this IServiceCollection services, Func<AnalysisOptions, T> section)
         where T : class => services.AddSingleton(provider => section(provider.GetRequiredService<AnalysisOptions>()));
 
     private static IServiceCollection AddStages(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => provider.GetRequiredService<Store>().Objects);
+        services.TryAddSingleton(Objects);
         services.TryAddSingleton(provider => provider.GetRequiredService<Store>().Queue);
         services.TryAddSingleton<IDetector>(provider => ObjectDetector.Open(provider.GetRequiredService<AnalysisOptions>().Detector));
         services.TryAddSingleton(provider => SecondOpinion.Open(provider.GetRequiredService<AnalysisOptions>().SecondModel));
         return services
+            .AddSingleton<DeviceRegistry>()
+            .AddSingleton<DeviceRoll>()
             .AddSingleton<CameraRuleBook>()
             .AddSingleton<StillStore>()
             .AddSingleton<VerdictStore>()
@@ -89,6 +94,13 @@ public static class AnalysisServices
             .AddSingleton<BatchHandler>()
             .AddSingleton<OrphanSweep>()
             .AddSingleton<ClaimSweep>();
+    }
+
+    // What paired devices send is in containers of their own.
+    private static IObjectStore Objects(IServiceProvider provider)
+    {
+        var store = provider.GetRequiredService<Store>();
+        return store.Grants is { } grants ? new ArrivalsStore(store.Objects, grants, provider.GetRequiredService<DeviceRoll>()) : store.Objects;
     }
 
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services

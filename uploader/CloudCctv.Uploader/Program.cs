@@ -16,6 +16,7 @@ var root = new RootCommand("CloudCctv uploader: watches cameras, keeps what move
     SchemaCommand.Create(),
     SettingsCommand.Create(),
     KeyCommand.Create(),
+    PairCommand.Create(),
 };
 
 // A slow memory card may take its time to sync what is in hand when systemd says stop.
