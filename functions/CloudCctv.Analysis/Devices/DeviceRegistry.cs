@@ -31,8 +31,10 @@ public sealed class DeviceRegistry(Store store, DeviceOptions options, TimeProvi
             return code;
         }
 
-        await UpdateAsync(name, known => Renewed(known, added), cancellationToken);
-        return code;
+        // A record that is there and cannot be read would swallow the code.
+        return await UpdateAsync(name, known => Renewed(known, added), cancellationToken) is not null
+            ? code
+            : throw new DeviceException($"Device '{name}' has a record that cannot be read: remove {NameOf(name)} from the store, then add it again.");
     }
 
     public async Task<DeviceRecord?> FindAsync(string name, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues;
 using CloudCctv.Analysis.Devices;
@@ -99,7 +100,7 @@ public sealed class StolenCredentialTests(AzuriteFixture azurite)
         var blob = new BlockBlobClient(await device.Calls.BlobAsync(name.Value, Token));
 
         Assert.Equal(3, (await blob.GetPropertiesAsync(null, Token)).Value.ContentLength);
-        Assert.Equal(403, (await Assert.ThrowsAsync<RequestFailedException>(() => blob.UploadAsync(new MemoryStream([9]), null, Token))).Status);
+        Assert.Equal(403, (await Assert.ThrowsAsync<RequestFailedException>(() => blob.UploadAsync(new MemoryStream([9]), new BlobUploadOptions(), Token))).Status);
         Assert.Equal(403, (await Assert.ThrowsAsync<RequestFailedException>(() => blob.DeleteAsync(cancellationToken: Token))).Status);
     }
 
@@ -117,8 +118,8 @@ public sealed class StolenCredentialTests(AzuriteFixture azurite)
             ("read a batch", () => blob.DownloadContentAsync(Token)),
             ("look a batch up", () => blob.GetPropertiesAsync(null, Token)),
             ("list batches", () => own.GetBlobsAsync(cancellationToken: Token).ToListAsync(Token).AsTask()),
-            ("overwrite a batch", () => blob.UploadAsync(Bytes(), null, Token)),
-            ("stage a block over a batch", () => blob.StageBlockAsync(Convert.ToBase64String([1]), Bytes(), null, Token)),
+            ("overwrite a batch", () => blob.UploadAsync(Bytes(), new BlobUploadOptions(), Token)),
+            ("stage a block over a batch", () => blob.StageBlockAsync(Convert.ToBase64String([1]), Bytes(), new BlockBlobStageBlockOptions(), Token)),
             ("change a batch's metadata", () => blob.SetMetadataAsync(new Dictionary<string, string> { ["sha256"] = "0" }, null, Token)),
             ("delete a batch", () => blob.DeleteAsync(cancellationToken: Token)),
             ("delete the container", () => own.DeleteAsync(null, Token)),
@@ -127,8 +128,8 @@ public sealed class StolenCredentialTests(AzuriteFixture azurite)
             ("read a picture", () => main.GetBlobClient("flagged/secret.jpg").DownloadContentAsync(Token)),
             ("read the heartbeat", () => beat.DownloadContentAsync(Token)),
             ("delete the heartbeat", () => beat.DeleteAsync(cancellationToken: Token)),
-            ("write another's heartbeat", () => new BlockBlobClient(Elsewhere(grants.Heartbeat, "gate-pi.json", "barn-pi.json")).UploadAsync(Bytes(), null, Token)),
-            ("write its settings", () => settings.UploadAsync(Bytes(), null, Token)),
+            ("write another's heartbeat", () => new BlockBlobClient(Elsewhere(grants.Heartbeat, "gate-pi.json", "barn-pi.json")).UploadAsync(Bytes(), new BlobUploadOptions(), Token)),
+            ("write its settings", () => settings.UploadAsync(Bytes(), new BlobUploadOptions(), Token)),
             ("read another's settings", () => new BlockBlobClient(Elsewhere(grants.Settings, "gate-pi.json", "barn-pi.json")).DownloadContentAsync(Token)),
             ("receive messages", () => queue.ReceiveMessagesAsync(1, null, Token)),
             ("peek at messages", () => queue.PeekMessagesAsync(1, Token)),
