@@ -1,6 +1,7 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Devices;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Inbox;
@@ -53,6 +54,9 @@ public sealed record AnalysisOptions
 
     [ValidateObjectMembers]
     public DropboxOptions Dropbox { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public DeviceOptions Devices { get; init; } = new();
 }
 
 /// <summary>Checks every section; a fault names its key and the allowed range.</summary>

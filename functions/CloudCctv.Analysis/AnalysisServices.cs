@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Webhooks;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Devices;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Faces.Enrolment;
 using CloudCctv.Analysis.Hosting;
@@ -65,18 +66,21 @@ public static class AnalysisServices
         .AddSection(options => options.Alerts)
         .AddSection(options => options.Worker)
         .AddSection(options => options.Sweep)
-        .AddSection(options => options.Dropbox);
+        .AddSection(options => options.Dropbox)
+        .AddSection(options => options.Devices);
 
     private static IServiceCollection AddSection<T>(this IServiceCollection services, Func<AnalysisOptions, T> section)
         where T : class => services.AddSingleton(provider => section(provider.GetRequiredService<AnalysisOptions>()));
 
     private static IServiceCollection AddStages(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => provider.GetRequiredService<Store>().Objects);
+        services.TryAddSingleton(Objects);
         services.TryAddSingleton(provider => provider.GetRequiredService<Store>().Queue);
         services.TryAddSingleton<IDetector>(provider => ObjectDetector.Open(provider.GetRequiredService<AnalysisOptions>().Detector));
         services.TryAddSingleton(provider => SecondOpinion.Open(provider.GetRequiredService<AnalysisOptions>().SecondModel));
         return services
+            .AddSingleton<DeviceRegistry>()
+            .AddSingleton<DeviceRoll>()
             .AddSingleton<CameraRuleBook>()
             .AddSingleton<StillStore>()
             .AddSingleton<VerdictStore>()
@@ -132,6 +136,13 @@ public static class AnalysisServices
     private static DropboxFolder? InboxFolder(IServiceProvider provider) => provider.GetRequiredService<DropboxOptions>().Inbox is { } inbox
         ? DropboxFolder.Open(inbox, "Dropbox:Inbox", Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>())
         : null;
+
+    // What paired devices send is in containers of their own.
+    private static IObjectStore Objects(IServiceProvider provider)
+    {
+        var store = provider.GetRequiredService<Store>();
+        return store.Grants is { } grants ? new ArrivalsStore(store.Objects, grants, provider.GetRequiredService<DeviceRoll>()) : store.Objects;
+    }
 
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services
         .AddSingleton<AlertHttp>()

@@ -1,6 +1,7 @@
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Assets;
 using CloudCctv.Gallery.Days;
+using CloudCctv.Gallery.Devices;
 using CloudCctv.Gallery.Events;
 using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
@@ -30,6 +31,8 @@ public static class GalleryEndpoints
         all.MapEvents();
         all.MapMedia();
         all.MapQuarantine();
+        all.MapDevices();
+        all.MapDeviceDoor();
         all.MapFallback("{*path}", NotFoundPage);
     }
 

@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Devices;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.Keys;
 using CloudCctv.Gallery.Days;
@@ -30,6 +31,9 @@ public static class GalleryServices
         services.AddSingleton<DayBook>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<StoreProbe>();
+        services.AddSingleton(new ChallengeKey(options.AccessKey.Derive("CloudCctv device challenges 1")));
+        services.AddSingleton<Challenges>();
+        services.AddSingleton<DeviceDoor>();
         services.AddRouting();
         services.AddRazorComponents();
         AddSignIn(services);

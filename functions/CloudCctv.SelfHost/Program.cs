@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CloudCctv.SelfHost.Commands;
+using CloudCctv.SelfHost.Commands.Devices;
 using CloudCctv.SelfHost.Commands.Models;
 
 var root = new RootCommand("CloudCctv on one machine: analyses what the cameras send, alerts, and shows it.")
@@ -8,6 +9,7 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     KeyCommand.Create(),
     DetectCommand.Create(),
     FsckCommand.Create(),
+    DevicesCommand.Create(),
     ModelsCommand.Create(),
     EvalCommand.Create(),
     FacesCommand.Create(),

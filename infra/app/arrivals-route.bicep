@@ -16,8 +16,12 @@ resource toQueue 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2022-06-15
     eventDeliverySchema: 'EventGridSchema'
     filter: {
       includedEventTypes: [ 'Microsoft.Storage.BlobCreated' ]
-      subjectBeginsWith: '/blobServices/default/containers/${containerName}/blobs/batches/'
+      // Without a slash: paired devices have containers of their own, named after the main one.
+      subjectBeginsWith: '/blobServices/default/containers/${containerName}'
       subjectEndsWith: '.zip'
+      advancedFilters: [
+        { operatorType: 'StringContains', key: 'subject', values: [ '/blobs/batches/' ] }
+      ]
     }
     retryPolicy: { eventTimeToLiveInMinutes: 1440, maxDeliveryAttempts: 30 }
     deliveryWithResourceIdentity: {

@@ -1,3 +1,4 @@
+using CloudCctv.Storage.Grants;
 using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Storage.Queues;
@@ -12,6 +13,9 @@ public sealed record Store(IObjectStore Objects, IWorkQueue Queue, string Descri
 {
     /// <summary>How fast it may send, and how much it has sent.</summary>
     public LinkPace Pace { get; init; } = new(TimeProvider.System);
+
+    /// <summary>Lends parts of it to devices; null where it cannot be lent.</summary>
+    public IGrantIssuer? Grants { get; init; }
 
     internal Func<CancellationToken, Task> Create { get; init; } = _ => Task.CompletedTask;
 

@@ -1,6 +1,8 @@
 using CloudCctv.Storage.Azure;
+using CloudCctv.Storage.Azure.Lent;
 using CloudCctv.Storage.Dropbox;
 using CloudCctv.Storage.Folders;
+using CloudCctv.Storage.Grants;
 using CloudCctv.Storage.Link;
 
 namespace CloudCctv.Storage;
@@ -26,6 +28,14 @@ public static class StoreFactory
             { DropboxFolder: not null } => DropboxStore.Open(options, pace, clock),
             _ => AzureStore.FromSas(options.ContainerSasUrl!, options.QueueSasUrl!, pace),
         };
+    }
+
+    /// <summary>The part of a store that a device is lent. Its credentials may change at any time; nobody has to be told.</summary>
+    public static Store CreateLent(IGrantSource source, TimeProvider clock)
+    {
+        var pace = new LinkPace(clock);
+        var lent = new LentClients(source, pace);
+        return new Store(new LentObjectStore(lent), new LentWorkQueue(lent), source.Description) { Pace = pace };
     }
 
     private static Store InFolder(string folder, string queueName, LinkPace pace, TimeProvider clock)

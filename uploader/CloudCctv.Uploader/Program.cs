@@ -17,6 +17,7 @@ var root = new RootCommand("CloudCctv uploader: watches cameras, keeps what move
     SettingsCommand.Create(),
     KeyCommand.Create(),
     DropboxCommand.Create(),
+    PairCommand.Create(),
 };
 
 // A slow memory card may take its time to sync what is in hand when systemd says stop.

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudCctv.Gallery.Access;
 
 /// <summary>
-/// Counts wrong keys per address. Whoever has given <see cref="MaxPerMinute"/> of them is not even listened to for the rest
+/// Counts wrong keys and pairing codes per address. Whoever has given <see cref="MaxPerMinute"/> of them is not even listened to for the rest
 /// of the minute; right keys cost nothing. Thread-safe.
 /// </summary>
 public sealed partial class SignInAttempts(ILogger<SignInAttempts> logger) : IDisposable
@@ -47,6 +47,6 @@ public sealed partial class SignInAttempts(ILogger<SignInAttempts> logger) : IDi
         };
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Wrong access key from {Address}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Wrong access key, pairing code or device key from {Address}")]
     private partial void LogWrongKey(string address);
 }

@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Devices;
 using CloudCctv.Detection;
 using CloudCctv.Detection.Evaluation.Labels;
 using CloudCctv.SelfHost.Models;
@@ -20,7 +21,7 @@ internal static class CommandEdge
             return await command();
         }
         catch (Exception exception) when (exception
-            is SettingsException or OptionsValidationException or ModelException or LabelException or DownloadException or StoreException or ArgumentException or IOException or UnauthorizedAccessException)
+            is SettingsException or DeviceException or OptionsValidationException or ModelException or LabelException or DownloadException or StoreException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return WrongSettings;

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using CloudCctv.Analysis;
 using CloudCctv.Analysis.Fsck;
 using CloudCctv.SelfHost.Settings;
-using CloudCctv.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CloudCctv.SelfHost.Commands;
@@ -33,12 +31,7 @@ internal static class FsckCommand
             throw new SettingsException($"{folder}: there is no store here; name its folder with --store, or that of its server with --data.");
         }
 
-        await using var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton(StoreFactory.Create(settings.Store, TimeProvider.System))
-            .AddCloudCctvAnalysis(settings.Configuration)
-            .AddCloudCctvFsck()
-            .BuildServiceProvider();
+        await using var services = StoreServices.Build(settings);
         return await services.GetRequiredService<StoreCheckup>().RunAsync(repair, cancellationToken).ToListAsync(cancellationToken);
     }
 }

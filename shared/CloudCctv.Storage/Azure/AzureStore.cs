@@ -2,6 +2,7 @@ using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using CloudCctv.Storage.Azure.Lending;
 using CloudCctv.Storage.Link;
 
 namespace CloudCctv.Storage.Azure;
@@ -13,11 +14,12 @@ internal static class AzureStore
     {
         try
         {
-            return Build(
-                new BlobServiceClient(connection, AzureClients.BlobOptions(pace)).GetBlobContainerClient(container),
-                new QueueClient(connection, queue, AzureClients.QueueOptions(pace)),
-                pace,
-                mayCreate: true);
+            var blobs = new BlobServiceClient(connection, AzureClients.BlobOptions(pace));
+            var messages = new QueueClient(connection, queue, AzureClients.QueueOptions(pace));
+            var store = Build(blobs.GetBlobContainerClient(container), messages, pace, mayCreate: true);
+
+            // A connection string with a signature in place of the key can lend nothing.
+            return blobs.CanGenerateAccountSasUri ? store with { Grants = new AzureGrants(blobs, container, new AccountKeySigner(messages)) } : store;
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -32,11 +34,10 @@ internal static class AzureStore
     {
         var credential = new DefaultAzureCredential();
         var queueService = new UriBuilder(account) { Host = account.Host.Replace(".blob.", ".queue.", StringComparison.OrdinalIgnoreCase) }.Uri;
-        return Build(
-            new BlobServiceClient(account, credential, AzureClients.BlobOptions(pace)).GetBlobContainerClient(container),
-            new QueueServiceClient(queueService, credential, AzureClients.QueueOptions(pace)).GetQueueClient(queue),
-            pace,
-            mayCreate: true);
+        var blobs = new BlobServiceClient(account, credential, AzureClients.BlobOptions(pace));
+        var messages = new QueueServiceClient(queueService, credential, AzureClients.QueueOptions(pace)).GetQueueClient(queue);
+        return Build(blobs.GetBlobContainerClient(container), messages, pace, mayCreate: true)
+            with { Grants = new AzureGrants(blobs, container, new DelegationSigner(blobs, TimeProvider.System)) };
     }
 
     public static Store FromSas(Uri container, Uri queue, LinkPace pace) => Build(

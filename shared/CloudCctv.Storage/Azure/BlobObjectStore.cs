@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 using ETag = CloudCctv.Storage.Objects.ETag;
@@ -99,8 +100,8 @@ internal sealed class BlobObjectStore(BlobContainerClient container, LinkPace? p
     }
 
     /// <summary>Headers quote ETags, listings do not.</summary>
-    private static ObjectProperties PropertiesOf(ObjectName name, long bytes, global::Azure.ETag etag, DateTimeOffset writtenAt) =>
+    internal static ObjectProperties PropertiesOf(ObjectName name, long bytes, global::Azure.ETag etag, DateTimeOffset writtenAt) =>
         new(name, bytes, new ETag(etag.ToString().Trim('"')), writtenAt);
 
-    private BlobWrite WriteOf(ObjectName name) => new(container, name, blockSize);
+    private BlobWrite WriteOf(ObjectName name) => new(container.GetBlockBlobClient(name.Value), name, blockSize);
 }

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Storage;
-using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using CloudCctv.Storage.Link;
@@ -14,7 +13,7 @@ namespace CloudCctv.Storage.Azure;
 /// so that a repeated put is recognised, and a number for the write, so that a repeated replacement is. The length is the
 /// blob's own. The service checks every request's bytes against their MD5 before it confirms them.
 /// </summary>
-internal sealed class BlobWrite(BlobContainerClient container, ObjectName name, BlockSize blockSize)
+internal sealed class BlobWrite(BlockBlobClient blob, ObjectName name, BlockSize blockSize)
 {
     private const string Sha256Key = "sha256";
     private const string WriteKey = "write";
@@ -22,7 +21,6 @@ internal sealed class BlobWrite(BlobContainerClient container, ObjectName name, 
     /// <summary>Content held in memory goes in one request up to this size.</summary>
     private const int MaxWholeBytes = 64 * 1024 * 1024;
 
-    private readonly BlockBlobClient blob = container.GetBlockBlobClient(name.Value);
     private readonly string write = Guid.NewGuid().ToString("N");
 
     public async Task<PutOutcome> CreateAsync(Stream content, CancellationToken cancellationToken)
@@ -99,6 +97,11 @@ internal sealed class BlobWrite(BlobContainerClient container, ObjectName name, 
         var answer = await new BlockUpload(blob, blockSize).SendAsync(content, options, cancellationToken);
         return answer.ETag != default ? PutOutcome.Created : throw Unconfirmed();
     }
+
+    /// <summary>What a put of this content would come to, if the name is taken.</summary>
+    /// <returns>Null if there is no such blob.</returns>
+    public async Task<PutOutcome?> CompareAsync(Stream content, CancellationToken cancellationToken) =>
+        await CompareAsync(content, await ContentDigest.OfAsync(content, cancellationToken), cancellationToken);
 
     /// <summary>Null if there is no such blob.</summary>
     private async Task<PutOutcome?> CompareAsync(Stream content, ContentDigest digest, CancellationToken cancellationToken)

@@ -10,7 +10,10 @@ namespace CloudCctv.Gallery.Tests.Access;
 
 public sealed class EveryAddressTests
 {
-    private static readonly string[] Open = ["/sign-in", "/healthz", "/assets/gallery.css", "/assets/icon.svg"];
+    // Their own keys let them in: see the tests of pairing.
+    private static readonly string[] Devices = ["/device/challenge", "/device/pair", "/device/credentials", "/device/blob"];
+
+    private static readonly string[] Open = ["/sign-in", "/healthz", "/assets/gallery.css", "/assets/icon.svg", .. Devices];
 
     [Fact]
     public async Task Every_endpoint_but_the_known_ones_asks_for_sign_in()
@@ -35,6 +38,8 @@ public sealed class EveryAddressTests
     [InlineData("/events/farm/gate/2026/11/20/180312345-4k7x9m2q")]
     [InlineData("/delete/farm/gate/2026/11/20/180312345-4k7x9m2q")]
     [InlineData("/quarantine")]
+    [InlineData("/devices")]
+    [InlineData("/devices/revoke/gate-pi")]
     [InlineData("/no/such/page")]
     public async Task Pages_without_a_session_lead_to_the_form_and_back(string address)
     {

@@ -48,12 +48,12 @@ internal sealed class GalleryServer : IAsyncDisposable
     public string FileOf(ObjectName name) => Path.Combine(Folder, "objects", name.Value);
 
     public static async Task<GalleryServer> StartAsync(
-        GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null)
+        GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null)
     {
         var ownFolder = sharing is null ? new TempFolder() : null;
         var folder = sharing?.Folder ?? ownFolder!.Path;
         key ??= sharing?.Key ?? AccessKey.Generate();
-        var store = StoreFactory.Create(new StoreOptions { Folder = folder }, TimeProvider.System);
+        var store = StoreFactory.Create(elsewhere ?? new StoreOptions { Folder = folder }, TimeProvider.System);
         await store.EnsureCreatedAsync(TestContext.Current.CancellationToken);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -68,9 +68,9 @@ internal sealed class GalleryServer : IAsyncDisposable
     }
 
     /// <summary>Starts one, and signs its browser in.</summary>
-    public static async Task<GalleryServer> StartSignedInAsync(string zone = "UTC")
+    public static async Task<GalleryServer> StartSignedInAsync(string zone = "UTC", StoreOptions? elsewhere = null)
     {
-        var server = await StartAsync(zone: zone);
+        var server = await StartAsync(zone: zone, elsewhere: elsewhere);
         await server.Browser.SignInAsync(server.Key.Text);
         return server;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CloudCctv.Storage;
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Pairing;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Checks;
@@ -59,7 +60,7 @@ internal static class RunCommand
             var logger = logging.CreateLogger("uploader");
             var settings = new SettingsInForce(given.Merge, logger);
             SettingsWarnings.OfRun(settings.Current).ToList().ForEach(logger.SettingsWarning);
-            var run = new UploaderRun(settings, Open(settings.Current.Store), TimeProvider.System, logger) { ConfigFile = given.Config };
+            var run = new UploaderRun(settings, Open(settings.Current, logger), TimeProvider.System, logger) { ConfigFile = given.Config };
             var (summary, allRead) = await WatchingFileAsync(given.Config, settings, logger, run.RunAsync, cancellationToken);
             if (summaryFile is not null)
             {
@@ -102,13 +103,14 @@ internal static class RunCommand
         }
     }
 
-    private static Store Open(string? given)
+    // What is said here and now goes before what was once paired.
+    private static Store Open(UploaderSettings settings, ILogger logger)
     {
         try
         {
-            var options = StoreAddress.Find(given, "--store", Environment.GetEnvironmentVariable)
-                ?? throw new SettingsException($"No store: give --store FOLDER, --store https://ACCOUNT.blob.core.windows.net or --store dropbox:/FOLDER, or set the environment variable {StoreAddress.Variable}.");
-            return StoreFactory.Create(options, TimeProvider.System);
+            return StoreAddress.Find(settings.Store, "--store", Environment.GetEnvironmentVariable) is { } options ? StoreFactory.Create(options, TimeProvider.System)
+                : PairedStore.Find(settings, TimeProvider.System, logger)
+                ?? throw new SettingsException($"No store: pair this device (cctv-uploader pair), give --store FOLDER, --store https://ACCOUNT.blob.core.windows.net or --store dropbox:/FOLDER, or set the environment variable {StoreAddress.Variable}.");
         }
         catch (ArgumentException exception)
         {

@@ -149,6 +149,9 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
         ["CLOUDCCTV__Worker__IdlePoll"] = "00:00:00.5",
         ["CLOUDCCTV__Worker__Workers"] = random.Next(1, 3).ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["CLOUDCCTV__Claims__Lease"] = "00:00:15",
+
+        // Killed every few seconds, a worker takes all that it has in hand to one attempt more: innocents reach five.
+        ["CLOUDCCTV__Claims__MaxAttempts"] = "30",
         ["CLOUDCCTV__Sweep__Interval"] = "00:00:10",
         ["CLOUDCCTV__Sweep__OlderThan"] = "00:01:00",
         ["CLOUDCCTV__Detector__Threads"] = "1",

@@ -2,6 +2,7 @@ using System.Globalization;
 using CloudCctv.Storage;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Health.Device;
+using CloudCctv.Uploader.Pairing;
 
 namespace CloudCctv.Uploader.Settings.Checks;
 
@@ -47,7 +48,12 @@ internal static class SettingsWarnings
         {
             if (StoreAddress.Find(settings.Store, "store", environment) is not { } options)
             {
-                return $"store is absent, and the environment variable {StoreAddress.Variable} is not set here: there must be one of them.";
+                if (PairingFile.Read(settings.DataFolder) is { } pairing)
+                {
+                    return pairing.Fault(settings);
+                }
+
+                return $"store is absent, and the environment variable {StoreAddress.Variable} is not set here: there must be one of them, or this device must be paired (cctv-uploader pair).";
             }
 
             StoreFactory.Create(options, TimeProvider.System);

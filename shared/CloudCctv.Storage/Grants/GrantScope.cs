@@ -1,0 +1,10 @@
+using CloudCctv.Storage.Objects;
+
+namespace CloudCctv.Storage.Grants;
+
+/// <summary>What belongs to one device.</summary>
+/// <param name="Device">Its name, which its container is named after.</param>
+/// <param name="Heartbeat">The one object that it may write again and again.</param>
+/// <param name="Settings">One that it may read.</param>
+/// <param name="Signature">The other.</param>
+public sealed record GrantScope(string Device, ObjectName Heartbeat, ObjectName Settings, ObjectName Signature);

@@ -1,0 +1,3 @@
+using CloudCctv.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
