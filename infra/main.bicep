@@ -117,7 +117,6 @@ module app 'app/app.bicep' = {
     queueName: store.outputs.queueName
     packageContainerName: store.outputs.packageContainerName
     vaultUri: vault.outputs.uri
-    eventsEndpoint: events.outputs.endpoint
     insightsConnectionString: watch.outputs.connectionString
     timeZone: timeZone
     instanceMemoryMB: instanceMemoryMB

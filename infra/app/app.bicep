@@ -9,7 +9,6 @@ param containerName string
 param queueName string
 param packageContainerName string
 param vaultUri string
-param eventsEndpoint string
 param insightsConnectionString string
 param timeZone string
 param instanceMemoryMB int
@@ -49,9 +48,6 @@ var cloudCctv = {
   CLOUDCCTV_ACCESS_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/gallery-access-key)'
   CLOUDCCTV__Alerts__TimeZone: timeZone
   CLOUDCCTV__Alerts__GalleryUrl: 'https://${name}.azurewebsites.net'
-  CLOUDCCTV__EventGrid__TopicEndpoint: eventsEndpoint
-  // Azure's polling of blobs is slow and misses some: the queue tells. See docs/operate/azure.md.
-  'AzureWebJobs.AnalyzeBlob.Disabled': 'true'
 }
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {

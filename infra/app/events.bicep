@@ -1,4 +1,4 @@
-// What happened, for other systems: CloudEvents of people seen, cameras gone silent, batches set aside (docs/operate/event-grid.md).
+// A topic for CloudEvents of what happened, for other systems to subscribe to. The app may send to it and does not yet.
 param name string
 param location string
 param tags object
