@@ -59,6 +59,12 @@ param ownerPrincipalId string = ''
 @allowed([ 'User', 'Group' ])
 param ownerPrincipalType string = 'User'
 
+@description('Further settings of the app, name → value, such as CLOUDCCTV__Worker__Workers. What is not here is gone after the next azd provision.')
+param settings object = {}
+
+@description('Settings whose values are secrets: name → name of the secret in the vault, such as CLOUDCCTV__Alerts__Ntfy__0__TopicUrl → ntfy-topic-url.')
+param secretSettings object = {}
+
 // Names that must be unique in the world end in a token made from the resource group.
 var token = toLower(take(uniqueString(subscription().id, resourceGroup().id, name), 8))
 var tags = { app: 'cloudcctv', name: name }
@@ -122,6 +128,8 @@ module app 'app/app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     maximumInstances: maximumInstances
     alwaysReadyInstances: alwaysReadyInstances
+    furtherSettings: settings
+    secretSettings: secretSettings
   }
   // The app reads its package and its secrets with these rights at its first start.
   dependsOn: [ rights ]

@@ -14,6 +14,8 @@ param timeZone string
 param instanceMemoryMB int
 param maximumInstances int
 param alwaysReadyInstances int
+param furtherSettings object
+param secretSettings object
 
 resource store 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: storeName
@@ -50,6 +52,9 @@ var cloudCctv = {
   CLOUDCCTV__Alerts__GalleryUrl: 'https://${name}.azurewebsites.net'
 }
 
+// What the app sees is the secret; what stands in its settings is where it is.
+var fromVault = toObject(items(secretSettings), one => one.key, one => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${one.value})')
+
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: name
   location: location
@@ -81,7 +86,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(identityConnection, cloudCctv, { APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString })
+    properties: union(identityConnection, cloudCctv, { APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString }, furtherSettings, fromVault)
   }
 
   // Nobody deploys with a password.

@@ -51,7 +51,6 @@ internal static unsafe partial class TurboJpegNative
 
     public static string ErrorText(nint handle) => Marshal.PtrToStringUTF8(tjGetErrorStr2(handle)) ?? "unknown error";
 
-    // Debian ships only the versioned name unless the -dev package is installed.
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library)
@@ -59,8 +58,7 @@ internal static unsafe partial class TurboJpegNative
             return 0;
         }
 
-        string[] candidates = ["libturbojpeg.so.0", "libturbojpeg.so", "libturbojpeg.dylib", "turbojpeg"];
-        foreach (var candidate in candidates)
+        foreach (var candidate in TurboJpegPlaces.Of(AppContext.BaseDirectory))
         {
             if (NativeLibrary.TryLoad(candidate, assembly, path, out var handle))
             {

@@ -20,7 +20,7 @@ public sealed class BicepFile
 
     public HashSet<string> Resources { get; } = [];
 
-    /// <summary>Everything that an expression may name: parameters, variables, resources, modules, loop variables.</summary>
+    /// <summary>Everything that an expression may name: parameters, variables, resources, modules, variables of loops and lambdas.</summary>
     public HashSet<string> Declared { get; } = [];
 
     public List<BicepModule> Modules { get; } = [];
@@ -55,6 +55,11 @@ public sealed class BicepFile
             if (Is(at, Identifier) && (Begins(at) || Text(at) == "for"))
             {
                 Declare(at, depth);
+            }
+            else if (Is(at, Identifier) && Text(at + 1) == "=" && Text(at + 2) == ">")
+            {
+                // The parameter of a lambda.
+                Declared.Add(Text(at));
             }
         }
 
