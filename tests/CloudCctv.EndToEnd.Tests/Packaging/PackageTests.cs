@@ -24,6 +24,7 @@ public sealed class PackageTests : IDisposable
         "an upgrade keeps settings and state, and what ran runs",
         "stopped in an orderly way",
         "removed, settings and state are still there",
+        "libturbojpeg beside the program does where the system has none",
         "purged, nothing is left but the store",
     ];
 
