@@ -25,7 +25,7 @@ make_deb() {
   if [ "$role" = server ]; then both_onnxruntimes "$lib"; else rm -rf "$lib/runtimes"; fi
   cp "$from/$role.json" "$from/$role.env" "$settings/"
   cp "$from/cctv-$role.service" "$tree/usr/lib/systemd/system/"
-  cp LICENSE "$doc/copyright"
+  cat LICENSE eng/packaging/third-party.txt >"$doc/copyright"
   gzip -9nc CHANGELOG.md >"$doc/changelog.gz"
   fill eng/packaging/scripts/command "$role" >"$tree/usr/bin/cctv-$role"
   (cd "$tree" && find etc -type f -printf '/%p\n') >"$tree/DEBIAN/conffiles"

@@ -5,7 +5,7 @@ with=$1 repository=$2
 shift 2
 work=$(mktemp -d)
 mount -t tmpfs -o size=3g,mode=755 cctv-try "$work"
-trap 'umount -l "$work"; rmdir "$work"' EXIT
+trap 'umount -l "$work" && rmdir "$work" || true' EXIT
 mkdir "$work"/{over,aside,root}
 mount -t overlay cctv-try -o "lowerdir=/,upperdir=$work/over,workdir=$work/aside" "$work/root" || {
   echo "SKIP: this system lays no file system over /"
@@ -33,7 +33,8 @@ UNIT
   status=0
   systemd-nspawn --quiet --directory="$new" --register=no --keep-unit --private-network --console=pipe \
     /lib/systemd/systemd --unit=cctv-try.service --log-target=null --show-status=no </dev/null >"$work/console" 2>&1 || status=$?
-  cat "$new/cctv-try/log" 2>/dev/null || cat "$work/console"
+  cat "$new/cctv-try/log" 2>/dev/null || true
+  [ $status = 0 ] || { echo "systemd-nspawn ended with $status"; tail -n 20 "$work/console"; }
   exit $status
 fi
 mount --rbind /dev "$new/dev"
