@@ -12,4 +12,4 @@ have systemd-nspawn && [ -x /lib/systemd/systemd ] || with=hand
 [ "${CCTV_TRY_BY_HAND:-}" = '' ] || with=hand
 step "trying ${debs[*]##*/} ($with)"
 # Not exec: what of it could be killed with this shell is killed with it.
-unshare --mount --pid --fork --kill-child --propagation private bash eng/packaging/try/root.sh "$with" "$root" "${debs[@]}"
+unshare --mount --pid --fork --mount-proc --kill-child --propagation private bash eng/packaging/try/root.sh "$with" "$root" "${debs[@]}"

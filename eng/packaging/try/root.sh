@@ -22,7 +22,9 @@ if [ "$with" = systemd ]; then
   cat >"$new/etc/systemd/system/cctv-try.service" <<'UNIT'
 [Unit]
 SuccessAction=exit
+SuccessActionExitStatus=0
 FailureAction=exit
+FailureActionExitStatus=1
 [Service]
 Type=oneshot
 TimeoutStartSec=600
