@@ -8,7 +8,7 @@ namespace CloudCctv.EndToEnd.Tests.Packaging;
 /// <summary>Debian packages, made and lived with in a throw-away copy of this system: <c>./cctv package try</c>.</summary>
 public sealed class PackageTests : IDisposable
 {
-    /// <summary>What <c>eng/packaging/try/steps.sh</c> says when the copy cannot be made here.</summary>
+    /// <summary>What <c>eng/packaging/try/root.sh</c> says when the copy cannot be made here.</summary>
     private const int NotPossibleHere = 77;
 
     private static readonly string[] Always =
