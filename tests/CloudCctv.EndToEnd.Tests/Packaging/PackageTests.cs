@@ -73,10 +73,10 @@ public sealed class PackageTests : IDisposable
             var (_, lines) = await RunAsync("systemd-analyze", "verify", "--man=no", "--recursive-errors=no", unit);
 
             // Back-off of restarts is younger than Debian 12; the command is not installed here.
-            Assert.Empty(lines.Where(line => line.Contains($"cctv-{role}.service", StringComparison.Ordinal)
+            Assert.DoesNotContain(lines, line => line.Contains($"cctv-{role}.service", StringComparison.Ordinal)
                 && !line.Contains("RestartSteps", StringComparison.Ordinal)
                 && !line.Contains("RestartMaxDelaySec", StringComparison.Ordinal)
-                && !line.Contains("is not executable", StringComparison.Ordinal)));
+                && !line.Contains("is not executable", StringComparison.Ordinal));
         }
     }
 
