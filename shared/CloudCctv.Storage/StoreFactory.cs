@@ -10,6 +10,9 @@ namespace CloudCctv.Storage;
 /// <summary>Turns <see cref="StoreOptions"/> into a <see cref="Store"/>. Nothing is opened or contacted yet.</summary>
 public static class StoreFactory
 {
+    /// <summary>Leases: worth nothing once the power is gone, so a folder store does not have the disk confirm them.</summary>
+    public const string FleetingPrefix = "claims/";
+
     /// <param name="options">Exactly one kind of store.</param>
     /// <param name="clock">Times of folder stores; Azure has its own.</param>
     /// <exception cref="ArgumentException">
@@ -40,7 +43,7 @@ public static class StoreFactory
 
     private static Store InFolder(string folder, string queueName, LinkPace pace, TimeProvider clock)
     {
-        var objects = new FolderObjectStore(Path.Combine(folder, "objects"), clock, pace);
+        var objects = new FolderObjectStore(Path.Combine(folder, "objects"), clock, pace, FleetingPrefix);
         var queue = new FolderWorkQueue(Path.Combine(folder, "queues", queueName), clock);
         return new Store(objects, queue, $"folder {Path.GetFullPath(folder)}, queue {queueName}")
         {

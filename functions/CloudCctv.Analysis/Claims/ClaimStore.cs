@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Analysis.Claims;
@@ -11,7 +12,7 @@ namespace CloudCctv.Analysis.Claims;
 /// </summary>
 public sealed class ClaimStore(IObjectStore store, ClaimOptions options, TimeProvider time)
 {
-    public const string Prefix = "claims/";
+    public const string Prefix = StoreFactory.FleetingPrefix;
 
     private const string Suffix = ".json";
 

@@ -10,11 +10,13 @@ namespace CloudCctv.Storage.Folders;
 /// <item>Writers of one name take turns (<see cref="WriteTurns"/>); readers never wait, and keep the version they opened.</item>
 /// <item>The version is the file's time of writing, made unique, with its length; so the file system must keep times to
 /// 100 ns (ext4, XFS, Btrfs, F2FS, NTFS and APFS do; FAT does not and is refused).</item>
+/// <item>What begins with the fleeting prefix is not synced: a power cut may take it, or leave it empty. For leases, which end with
+/// the power anyway; a sync would be half of what they cost.</item>
 /// <item>Unlike a blob, an object cannot have the name of a folder in use ("a" next to "a/b"): that is rejected.</item>
 /// </list>
 /// <c>ROOT/.store/tmp</c> holds unfinished writes and <c>ROOT/.store/locks</c> the turns; no object name can reach either.
 /// </summary>
-public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace? pace = null) : IObjectStore
+public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace? pace = null, string? fleetingPrefix = null) : IObjectStore
 {
     private readonly string root = Path.GetFullPath(root);
     private readonly TempArea temp = new(Path.GetFullPath(Path.Combine(root, ".store", "tmp")), clock, pace);
@@ -104,10 +106,11 @@ public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace?
 
     private async Task<bool> TryCreateAsync(ObjectName name, string path, Stream content, CancellationToken cancellationToken)
     {
-        using var file = await temp.WriteAsync(content, cancellationToken);
+        var durable = IsDurable(name);
+        using var file = await temp.WriteAsync(content, durable, cancellationToken);
         using var turn = await turns.TakeAsync(name, cancellationToken);
         FolderFile.Stamp(file.Path, turn.NextStamp());
-        return FolderTree.Publish(file.Path, path, overwrite: false);
+        return FolderTree.Publish(file.Path, path, overwrite: false, durable);
     }
 
     private Task<bool> ReplaceAsync(ObjectName name, ReadOnlyMemory<byte> content, ETag? ifMatch, CancellationToken cancellationToken)
@@ -115,7 +118,8 @@ public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace?
         var path = PathOf(name);
         return FolderFault.GuardAsync(path, async () =>
         {
-            using var file = await temp.WriteAsync(new MemoryStream(content.ToArray(), writable: false), cancellationToken);
+            var durable = IsDurable(name);
+            using var file = await temp.WriteAsync(new MemoryStream(content.ToArray(), writable: false), durable, cancellationToken);
             using var turn = await turns.TakeAsync(name, cancellationToken);
             if (ifMatch is { } version && FolderFile.PropertiesOf(name, path)?.ETag != version)
             {
@@ -124,7 +128,7 @@ public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace?
 
             FolderFile.Stamp(file.Path, turn.NextStamp());
             FolderFile.ThrowIfNoFile(path);
-            return FolderTree.Publish(file.Path, path, overwrite: true);
+            return FolderTree.Publish(file.Path, path, overwrite: true, durable);
         });
     }
 
@@ -161,6 +165,8 @@ public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace?
         var path = PathOf(name);
         return FolderFault.Guard(path, () => FolderFile.PropertiesOf(name, path));
     }
+
+    private bool IsDurable(ObjectName name) => fleetingPrefix is null || !name.Value.StartsWith(fleetingPrefix, StringComparison.Ordinal);
 
     private string PathOf(ObjectName name) => Path.Combine(root, name.Value);
 }

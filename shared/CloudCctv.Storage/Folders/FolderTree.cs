@@ -8,9 +8,9 @@ internal static class FolderTree
 
     private const int Exists = 17;
 
-    /// <summary>Moves a file to its name, making folders on the way, and has the disk confirm all of it.</summary>
+    /// <summary>Moves a file to its name, making folders on the way, and, if it is to be durable, has the disk confirm all of it.</summary>
     /// <returns>False if the name is taken and <paramref name="overwrite"/> is not given.</returns>
-    public static bool Publish(string source, string path, bool overwrite)
+    public static bool Publish(string source, string path, bool overwrite, bool durable = true)
     {
         var folder = Path.GetDirectoryName(path)!;
         for (var attempt = 1; ; attempt++)
@@ -19,7 +19,11 @@ internal static class FolderTree
             {
                 var highestNew = CreateFolders(folder);
                 var moved = Move(source, path, overwrite);
-                SyncUp(folder, highestNew);
+                if (durable)
+                {
+                    SyncUp(folder, highestNew);
+                }
+
                 return moved;
             }
             catch (IOException e) when (HasFileAbove(path))

@@ -19,7 +19,7 @@ public sealed class FolderWorkQueue(string root, TimeProvider clock) : IWorkQueu
 
     public Task SendAsync(string body, TimeSpan delay, CancellationToken cancellationToken) => FolderFault.GuardAsync(root, async () =>
     {
-        using var file = await temp.WriteAsync(new MemoryStream(MessageBody.Encode(body), writable: false), cancellationToken);
+        using var file = await temp.WriteAsync(new MemoryStream(MessageBody.Encode(body), writable: false), durable: true, cancellationToken);
         return FolderTree.Publish(file.Path, PathOf(MessageName.New(clock.GetUtcNow(), delay)), overwrite: false);
     });
 

@@ -11,15 +11,19 @@ internal sealed class TempArea(string folder, TimeProvider clock, LinkPace? pace
     /// <summary>Longer than any write takes; what is older belonged to a process that died.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    /// <summary>Writes all of <paramref name="content"/> and has the disk confirm it.</summary>
-    public async Task<TempFile> WriteAsync(Stream content, CancellationToken cancellationToken)
+    /// <summary>Writes all of <paramref name="content"/> and, unless a power cut may have it, has the disk confirm it.</summary>
+    public async Task<TempFile> WriteAsync(Stream content, bool durable, CancellationToken cancellationToken)
     {
         var temp = new TempFile(Path.Combine(folder, Guid.NewGuid().ToString("N")));
         try
         {
             await using var file = Create(temp.Path);
             await content.CopyToAsync(pace is null ? file : new PacedStream(file, pace, pace.Current), cancellationToken);
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            if (durable)
+            {
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
+            }
+
             return temp;
         }
         catch

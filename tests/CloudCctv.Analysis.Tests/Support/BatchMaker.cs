@@ -24,6 +24,9 @@ internal sealed class BatchMaker(BatchName name)
 
     public bool WithManifest { get; set; } = true;
 
+    /// <summary>Of the frames. The uploader stores them as they are; others may not.</summary>
+    public CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
+
     public static BatchMaker For(string camera = "gate", int part = 1, string id = "4k7x9m2q", DateTimeOffset? start = null) =>
         new(new BatchName(new EventName("farm", camera, start ?? EventStart, id), part));
 
@@ -76,7 +79,7 @@ internal sealed class BatchMaker(BatchName name)
 
             foreach (var (entry, content) in frames.Select(frame => (frame.Record.Name, frame.Bytes)).Concat(extras))
             {
-                Write(zip, entry, content, CompressionLevel.Fastest);
+                Write(zip, entry, content, Compression);
             }
         }
 

@@ -14,7 +14,9 @@ internal sealed class ScalePictures
 
     public IReadOnlyList<byte[]> Quiet { get; } = Read("road-no-people.avi");
 
-    public IReadOnlyList<byte[]> All => [.. Busy, .. Quiet];
+    /// <summary>In the proportion of a store in which one batch in so many has people in it.</summary>
+    public IReadOnlyList<byte[]> Mixed(int peopleInOneOf) =>
+        [.. Enumerable.Range(0, Frames * peopleInOneOf).Select(i => i % peopleInOneOf == 0 ? Busy[i / peopleInOneOf] : Quiet[i % Quiet.Count])];
 
     private static IReadOnlyList<byte[]> Read(string clip)
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
@@ -6,8 +7,11 @@ using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Benchmarks.Scale;
 
-/// <summary>A folder store and its queue, filled as two hundred cameras would: every other batch has people in it.</summary>
-internal sealed class ScaleStore(string folder, ScalePictures pictures)
+/// <summary>A folder store and its queue, filled as two hundred cameras would: some batches have people in them.</summary>
+/// <param name="folder">Of the store.</param>
+/// <param name="pictures">What the frames show.</param>
+/// <param name="peopleInOneOf">One batch in so many has people in it.</param>
+internal sealed class ScaleStore(string folder, ScalePictures pictures, int peopleInOneOf)
 {
     public const int FramesPerBatch = 3;
 
@@ -20,6 +24,8 @@ internal sealed class ScaleStore(string folder, ScalePictures pictures)
     private int made;
 
     public string Folder => folder;
+
+    public int PeopleInOneOf => peopleInOneOf;
 
     public Task<int> WaitingAsync(CancellationToken cancellationToken) => store.Queue.CountAsync(cancellationToken);
 
@@ -34,9 +40,9 @@ internal sealed class ScaleStore(string folder, ScalePictures pictures)
 
     private async Task AddAsync(CancellationToken cancellationToken)
     {
-        var from = made % 2 == 0 ? pictures.Busy : pictures.Quiet;
+        var from = made % peopleInOneOf == 0 ? pictures.Busy : pictures.Quiet;
         var name = new BatchName(EventName.New("farm", $"cam-{made % Cameras}", Start.AddMilliseconds(made * 41), random), 1);
-        var batch = new BatchMaker(name);
+        var batch = new BatchMaker(name) { Compression = CompressionLevel.NoCompression };
         for (var frame = 0; frame < FramesPerBatch; frame++)
         {
             batch.With(from[((made / 2) + frame) % from.Count]);

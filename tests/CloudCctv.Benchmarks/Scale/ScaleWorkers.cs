@@ -9,12 +9,15 @@ internal sealed class ScaleWorkers : IAsyncDisposable
 {
     private const double TicksPerSecond = 100;
 
+    // Until the runtime has compiled for good what is used often; a server runs for months after that.
+    private const int WarmUpBatches = 300;
+
     private readonly List<RunningServer> servers = [];
 
     /// <summary>Highest resident set of each so far, MB.</summary>
     public IReadOnlyList<double> PeakMb => [.. servers.Select(server => server.Program.PeakMb)];
 
-    /// <summary>Starts them and waits until each has warmed up on a few batches.</summary>
+    /// <summary>Starts them and waits until each has warmed up.</summary>
     public static async Task<ScaleWorkers> StartAsync(int count, string store, string data, CancellationToken cancellationToken)
     {
         var workers = new ScaleWorkers();
@@ -24,7 +27,7 @@ internal sealed class ScaleWorkers : IAsyncDisposable
             workers.servers.Add(await RunningServer.StartAsync(Path.Combine(data, $"server-{count}-{i}"), ["--store", store], environment, _ => { }, cancellationToken));
         }
 
-        while ((await workers.CountsAsync(cancellationToken)).Any(one => one.Batches < 6))
+        while ((await workers.CountsAsync(cancellationToken)).Any(one => one.Batches < WarmUpBatches))
         {
             await Task.Delay(200, cancellationToken);
         }

@@ -14,6 +14,9 @@ public sealed class PartFile : IDisposable
     // What header, record, directory and manifest take for each frame, rounded up.
     private const int BytesBesideJpeg = 1024;
 
+    // As long as every other.
+    private static readonly string NoHash = new('0', 2 * SHA256.HashSizeInBytes);
+
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
 
     private readonly SpoolFolder spool;
@@ -113,11 +116,11 @@ public sealed class PartFile : IDisposable
             MotionBox = frame.Motion.Box,
             Zones = frame.Motion.Zones,
             Sharpness = frame.Sharpness > 0 ? Math.Round(frame.Sharpness, 1) : null,
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(frame.Jpeg.Span)),
+            Sha256 = NoHash,
             Bytes = frame.Jpeg.Length,
         };
         CrashPoint.Reach(SpoolSteps.FrameComes);
-        WriteEntry(record, frame);
+        record = WriteEntry(record, frame);
         CrashPoint.Reach(SpoolSteps.FrameWritten);
         frames.Add(record);
         FrameJournal.Accepted(batch, record);
@@ -187,17 +190,30 @@ public sealed class PartFile : IDisposable
         before.GetAwaiter().GetResult();
     }
 
-    private void WriteEntry(FrameRecord record, KeptFrame frame)
+    // The hash takes as long as the disk's cache does; so another core does it meanwhile, if one is free.
+    private FrameRecord WriteEntry(FrameRecord record, KeptFrame frame)
     {
+        var hash = Task.Run(() => Convert.ToHexStringLower(SHA256.HashData(frame.Jpeg.Span)));
         try
         {
-            zip.Add(record.Name, record.Time, frame.Jpeg.Memory, ManifestSerializer.WriteFrame(record));
+            zip.Add(record.Name, record.Time, frame.Jpeg.Memory, ManifestSerializer.WriteFrame(record).Length, () =>
+            {
+                CrashPoint.Reach(SpoolSteps.FrameWithoutHeader);
+                record = record with { Sha256 = hash.GetAwaiter().GetResult() };
+                return ManifestSerializer.WriteFrame(record);
+            });
+            return record;
         }
         catch (IOException)
         {
             // A full disk took the beginning of it: that room is given back, there is little enough.
             TryCutTo(zip.Position);
             throw;
+        }
+        finally
+        {
+            // Nobody may still read the frame when its owner has it back.
+            hash.Wait();
         }
     }
 

@@ -6,6 +6,7 @@ public static class SpoolSteps
     public const string PartCreated = "spool-part-created";
     public const string PartNamed = "spool-part-named";
     public const string FrameComes = "spool-frame-before-write";
+    public const string FrameWithoutHeader = "spool-frame-before-header";
     public const string FrameWritten = "spool-frame-written";
     public const string FrameSynced = "spool-frame-synced";
     public const string ManifestWritten = "spool-manifest-written";
@@ -22,7 +23,7 @@ public static class SpoolSteps
     /// <summary>In the order in which a batch passes them; recovery last.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        PartCreated, PartNamed, FrameComes, FrameWritten, FrameSynced, ManifestWritten, DirectoryWritten, Synced, Renamed, Sealed,
+        PartCreated, PartNamed, FrameComes, FrameWithoutHeader, FrameWritten, FrameSynced, ManifestWritten, DirectoryWritten, Synced, Renamed, Sealed,
         .. OfRecovery,
     ];
 }

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CloudCctv.Uploader.Spool.Zip;
 
 /// <summary>
-/// Writes a zip of uncompressed entries, each in one write of header and content, so that after a power cut all entries but
-/// the last are whole and <see cref="StoredZipScanner"/> finds them. Not thread-safe; the caller owns the file.
+/// Writes a zip of uncompressed entries, each with its header in one write and not before its content, so that after a power
+/// cut all entries but the last are whole and <see cref="StoredZipScanner"/> finds them. Not thread-safe; the caller owns the file.
 /// </summary>
 public sealed class StoredZipWriter
 {
@@ -41,6 +41,29 @@ public sealed class StoredZipWriter
         entries.Add(entry);
     }
 
+    /// <summary>Adds an entry whose record is worked out while the content is on its way to the disk, and whose header follows it.</summary>
+    /// <param name="name">ASCII.</param>
+    /// <param name="time">Of the entry.</param>
+    /// <param name="content">Written as it is.</param>
+    /// <param name="recordBytes">How long the record will be, 1 to 60 000.</param>
+    /// <param name="record">Called once, when the content is written; must be of that length.</param>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void Add(string name, DateTimeOffset time, ReadOnlyMemory<byte> content, int recordBytes, Func<byte[]> record)
+    {
+        RandomAccess.Write(file, content.Span, Position + LocalHeaderBytes(name, recordBytes));
+        var entry = new StoredEntry(name, checked((uint)Position), (uint)content.Length, Crc32.HashToUInt32(content.Span), StoredEntry.ToDosTime(time));
+        var bytes = record();
+        if (bytes.Length != recordBytes)
+        {
+            throw new ArgumentException($"{name}: the record has {bytes.Length} bytes where {recordBytes} were announced.", nameof(record));
+        }
+
+        var header = LocalHeader(entry, bytes);
+        RandomAccess.Write(file, header, Position);
+        Position += header.Length + content.Length;
+        entries.Add(entry);
+    }
+
     /// <summary>Writes the central directory. Nothing can be added after it.</summary>
     public void Finish()
     {
@@ -67,10 +90,13 @@ public sealed class StoredZipWriter
         RandomAccess.SetLength(file, Position);
     }
 
+    private static int LocalHeaderBytes(string name, int recordBytes) =>
+        ZipFormat.LocalHeaderBytes + name.Length + (recordBytes == 0 ? 0 : 4 + recordBytes);
+
     private static byte[] LocalHeader(StoredEntry entry, ReadOnlySpan<byte> record)
     {
-        var extraBytes = record.IsEmpty ? 0 : 4 + record.Length;
-        var header = new byte[ZipFormat.LocalHeaderBytes + entry.Name.Length + extraBytes];
+        var header = new byte[LocalHeaderBytes(entry.Name, record.Length)];
+        var extraBytes = header.Length - ZipFormat.LocalHeaderBytes - entry.Name.Length;
         BinaryPrimitives.WriteUInt32LittleEndian(header, ZipFormat.LocalHeader);
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(4), ZipFormat.Version);
         WriteSizes(entry, header.AsSpan(10));
