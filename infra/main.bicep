@@ -124,6 +124,7 @@ module app 'app/app.bicep' = {
     packageContainerName: store.outputs.packageContainerName
     vaultUri: vault.outputs.uri
     insightsConnectionString: watch.outputs.connectionString
+    eventsEndpoint: events.outputs.endpoint
     timeZone: timeZone
     instanceMemoryMB: instanceMemoryMB
     maximumInstances: maximumInstances

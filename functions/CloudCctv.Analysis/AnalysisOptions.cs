@@ -1,12 +1,15 @@
 using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Devices;
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Health;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Inbox;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Sweep;
+using CloudCctv.Analysis.Telemetry;
 using CloudCctv.Analysis.Tracks;
 using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Analysis.Tracks.Stills;
@@ -45,6 +48,16 @@ public sealed record AnalysisOptions
 
     [ValidateObjectMembers]
     public AlertOptions Alerts { get; init; } = new();
+
+    /// <summary>Where other systems can subscribe to what happens.</summary>
+    [ValidateObjectMembers]
+    public EventGridOptions EventGrid { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public HealthOptions Health { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     [ValidateObjectMembers]
     public WorkerOptions Worker { get; init; } = new();

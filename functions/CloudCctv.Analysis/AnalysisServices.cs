@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Alerts.Http;
 using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Webhooks;
@@ -7,6 +8,7 @@ using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Devices;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Faces.Enrolment;
+using CloudCctv.Analysis.Health;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Inbox;
 using CloudCctv.Analysis.Intake;
@@ -15,6 +17,7 @@ using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Sweep;
+using CloudCctv.Analysis.Telemetry;
 using CloudCctv.Analysis.Tracks;
 using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Analysis.Tracks.Stills;
@@ -47,15 +50,16 @@ public static class AnalysisServices
         services.TryAddSingleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        return services.AddSections().AddStages().AddFaces().AddInbox().AddAlerts();
+        return services.AddSections().AddStages().AddFaces().AddInbox().AddAlerts().AddHealth();
     }
 
-    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, inbox.</summary>
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, inbox, heartbeats.</summary>
     public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
         .AddHostedService<BatchWorker>()
         .AddHostedService<AlertWorker>()
         .AddHostedService<SweepWorker>()
-        .AddHostedService<InboxWorker>();
+        .AddHostedService<InboxWorker>()
+        .AddHostedService<HealthWorker>();
 
     private static IServiceCollection AddSections(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisOptions>>().Value)
@@ -64,6 +68,9 @@ public static class AnalysisServices
         .AddSection(options => options.Faces)
         .AddSection(options => options.Claims)
         .AddSection(options => options.Alerts)
+        .AddSection(options => options.EventGrid)
+        .AddSection(options => options.Health)
+        .AddSection(options => options.Telemetry)
         .AddSection(options => options.Worker)
         .AddSection(options => options.Sweep)
         .AddSection(options => options.Dropbox)
@@ -93,6 +100,7 @@ public static class AnalysisServices
             .AddSingleton<SightingStore>()
             .AddSingleton<SightingCalendar>()
             .AddSingleton<NewestSighting>()
+            .AddSingleton<QuarantineNews>()
             .AddSingleton<QuarantineStore>()
             .AddSingleton<ResultStore>()
             .AddSingleton<ClaimStore>()
@@ -144,6 +152,13 @@ public static class AnalysisServices
         return store.Grants is { } grants ? new ArrivalsStore(store.Objects, grants, provider.GetRequiredService<DeviceRoll>()) : store.Objects;
     }
 
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<HeartbeatStore>()
+        .AddSingleton<AlarmStore>()
+        .AddSingleton<HeartbeatWatch>()
+        .AddSingleton<HealthOverview>()
+        .AddHostedService<TelemetryExport>();
+
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services
         .AddSingleton<AlertHttp>()
         .AddSingleton<AlertOutbox>()
@@ -167,6 +182,7 @@ public static class AnalysisServices
             .. options.Log ? [new LogChannel(provider.GetRequiredService<ILogger<LogChannel>>())] : Array.Empty<IAlertChannel>(),
             .. options.Webhooks.Select(webhook => new WebhookChannel(webhook, http, time)),
             .. options.Ntfy.Select(topic => new NtfyChannel(topic, http)),
+            .. provider.GetRequiredService<EventGridOptions>() is { IsConfigured: true } topic ? [new EventGridChannel(EventGridClient.Create(topic))] : Array.Empty<IAlertChannel>(),
         ];
     }
 }

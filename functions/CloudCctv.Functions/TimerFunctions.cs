@@ -1,12 +1,13 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Health;
 using CloudCctv.Analysis.Sweep;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CloudCctv.Functions;
 
 /// <summary>What the clock sets off.</summary>
-public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, AlertDelivery alerts)
+public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts)
 {
     [Function("SweepOrphans")]
     public Task SweepAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
@@ -19,6 +20,10 @@ public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, FaceS
     [Function("SweepFaces")]
     public Task SweepFacesAsync([TimerTrigger("0 15 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         faces.SweepAsync(cancellationToken);
+
+    [Function("WatchHeartbeats")]
+    public async Task WatchAsync([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        await alerts.DeliverAsync(await heartbeats.WatchAsync(cancellationToken), cancellationToken);
 
     [Function("DeliverAlerts")]
     public Task DeliverAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
 using CloudCctv.Gallery.Media;
 using CloudCctv.Gallery.Quarantine;
+using CloudCctv.Gallery.Status;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,6 +32,7 @@ public static class GalleryEndpoints
         all.MapEvents();
         all.MapMedia();
         all.MapQuarantine();
+        all.MapStatus();
         all.MapDevices();
         all.MapDeviceDoor();
         all.MapFallback("{*path}", NotFoundPage);

@@ -31,6 +31,7 @@ public static class GalleryServices
         services.AddSingleton<DayBook>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<StoreProbe>();
+        services.AddSingleton<Metrics>();
         services.AddSingleton(new ChallengeKey(options.AccessKey.Derive("CloudCctv device challenges 1")));
         services.AddSingleton<Challenges>();
         services.AddSingleton<DeviceDoor>();

@@ -10,6 +10,7 @@ param queueName string
 param packageContainerName string
 param vaultUri string
 param insightsConnectionString string
+param eventsEndpoint string
 param timeZone string
 param instanceMemoryMB int
 param maximumInstances int
@@ -49,6 +50,7 @@ var cloudCctv = {
   CLOUDCCTV_QUEUE: queueName
   CLOUDCCTV_ACCESS_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/gallery-access-key)'
   CLOUDCCTV__Alerts__TimeZone: timeZone
+  CLOUDCCTV__EventGrid__TopicEndpoint: eventsEndpoint
   CLOUDCCTV__Alerts__GalleryUrl: 'https://${name}.azurewebsites.net'
 }
 

@@ -1,4 +1,4 @@
-// A topic for CloudEvents of what happened, for other systems to subscribe to. The app may send to it and does not yet.
+// A topic for CloudEvents of what happened, for other systems to subscribe to: docs/operate/event-grid.md.
 param name string
 param location string
 param tags object

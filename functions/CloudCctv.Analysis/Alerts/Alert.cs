@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
@@ -12,6 +14,12 @@ public sealed record Alert
 
     public int Version { get; init; } = CurrentVersion;
 
+    public AlertKind Kind { get; init; }
+
+    /// <summary>The words, if nothing was seen; null for <see cref="AlertKind.Seen"/>.</summary>
+    public AlertNotice? Notice { get; init; }
+
+    /// <summary>Of a notice: place and time in the form of an event's name; there are no pictures under it.</summary>
     public required EventName Event { get; init; }
 
     /// <summary>The frame that shows it best: highest score × size.</summary>
@@ -36,10 +44,10 @@ public sealed record Alert
     public IReadOnlyList<FrameName>? FaceFrames { get; init; }
 
     /// <summary>One per event, so that whoever hears of it twice can tell. Also its name in the outbox.</summary>
-    public string Key => KeyOf(Event);
+    public string Key => Notice?.Key ?? KeyOf(Event);
 
-    /// <summary>Path of the event's page in the gallery.</summary>
-    public string Link => GalleryPath.Of(Event);
+    /// <summary>Path of the page in the gallery that tells more.</summary>
+    public string Link => Notice?.Path ?? GalleryPath.Of(Event);
 
     /// <summary>Path of the picture in the gallery.</summary>
     public string Picture => GalleryPath.Of(Best);
@@ -69,13 +77,34 @@ public sealed record Alert
         };
     }
 
+    /// <param name="kind">Not <see cref="AlertKind.Seen"/>.</param>
+    /// <param name="notice">What to say.</param>
+    /// <param name="site">The place.</param>
+    /// <param name="subject">The camera or device there.</param>
+    /// <param name="time">Since when.</param>
+    public static Alert Of(AlertKind kind, AlertNotice notice, string site, string subject, DateTimeOffset time) => new()
+    {
+        Kind = kind,
+        Notice = notice,
+        // Channels that number what they send by event get a number per notice.
+        Event = new EventName(site, subject, time, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notice.Key)))[..8]),
+        BestFrame = new FrameName(1, time),
+        Time = time,
+        Label = notice.Facts.GetValueOrDefault("cause", "notice"),
+        Score = 0,
+        People = 0,
+        Late = false,
+    };
+
     /// <summary>One short line: <c>Person at gate (farm)</c>.</summary>
-    public string Title() =>
+    public string Title() => Notice?.Title ??
         $"{(Late ? "Late: " : "")}{char.ToUpperInvariant(Label[0])}{Label[1..]} at {Event.Camera} ({Event.Site})";
 
     /// <summary>One more line: how many, how sure, when.</summary>
     /// <param name="zone">Whose clock to use.</param>
     public string Text(TimeZoneInfo zone) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{People} seen, {Score * 100:F0} % sure, {TimeZoneInfo.ConvertTime(Time, zone):yyyy-MM-dd HH:mm:ss}{(zone == TimeZoneInfo.Utc ? " UTC" : "")}");
+        $"{Words} {TimeZoneInfo.ConvertTime(Time, zone):yyyy-MM-dd HH:mm:ss}{(zone == TimeZoneInfo.Utc ? " UTC" : "")}");
+
+    private string Words => Notice?.Text ?? string.Create(CultureInfo.InvariantCulture, $"{People} seen, {Score * 100:F0} % sure,");
 }

@@ -1,6 +1,7 @@
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Stores;
+using CloudCctv.Analysis.Telemetry;
 using CloudCctv.Contracts.Faults;
 using Microsoft.Extensions.Logging;
 
@@ -122,7 +123,13 @@ public sealed class AlertDelivery(
     private async Task<(string Channel, ChannelState State)> SendAsync(IAlertChannel channel, AlertMessage message, OutboxEntry entry, CancellationToken cancellationToken)
     {
         var attempts = (entry.Channels.GetValueOrDefault(channel.Name)?.Attempts ?? 0) + 1;
+        using var trace = Traces.Alert(channel.Name, entry.Alert.Key);
         var outcome = await channel.SendAsync(message, cancellationToken);
+        if (outcome.Verdict != AlertVerdict.Delivered)
+        {
+            trace.Failed(outcome.Detail);
+        }
+
         return (channel.Name, outcome.Verdict switch
         {
             AlertVerdict.Delivered => Delivered(channel, entry.Alert, attempts),
@@ -188,6 +195,11 @@ public sealed class AlertDelivery(
     /// <returns>Null if the channel is done with it.</returns>
     private DateTimeOffset? DueAt(OutboxEntry entry, IAlertChannel channel)
     {
+        if (!channel.Takes(entry.Alert.Kind))
+        {
+            return null;
+        }
+
         var state = entry.Channels.GetValueOrDefault(channel.Name);
         var own = state is null ? DateTimeOffset.MinValue : state.NextAttempt;
         return own is null ? null : rests.Until(channel.Name) is { } rest && rest > own ? rest : own;

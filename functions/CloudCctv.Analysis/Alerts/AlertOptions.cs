@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Webhooks;
 using Microsoft.Extensions.Options;
@@ -47,6 +48,7 @@ public sealed record AlertOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Webhooks.Select(webhook => webhook.Name)
         .Concat(Ntfy.Select(topic => topic.Name))
         .Append(LogChannel.ChannelName)
+        .Append(EventGridChannel.ChannelName)
         .GroupBy(name => name, StringComparer.Ordinal)
         .Where(names => names.Count() > 1)
         .Select(names => new ValidationResult($"Two alert channels have the name '{names.Key}'; what was sent is remembered by name, so each needs its own."));

@@ -10,6 +10,10 @@ public static class GalleryPath
 
     public const string Pictures = "/pictures/";
 
+    public const string Status = "/status";
+
+    public const string Quarantine = "/quarantine";
+
     public static string Of(EventName eventName) => $"{Events}{eventName}";
 
     public static string Of(SightingName sighting) => $"{Pictures}{sighting}.jpg";

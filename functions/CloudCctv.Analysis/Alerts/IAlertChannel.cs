@@ -6,6 +6,9 @@ public interface IAlertChannel
     /// <summary>Unique among the channels of a system, and the same after a restart: what was sent is remembered under it.</summary>
     string Name { get; }
 
+    /// <returns>False for what this channel does not pass on.</returns>
+    bool Takes(AlertKind kind) => kind != AlertKind.Quarantined;
+
     /// <summary>Sends an alert. A repeat carries the same key, so that the other side can show it once.</summary>
     Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken);
 }

@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Status;
+using CloudCctv.Analysis.Telemetry;
 using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Faults;
@@ -119,6 +120,7 @@ public sealed class BatchHandler(
 
     private async Task<HandleOutcome> WorkAsync(Claim claim, int dequeueCount, CancellationToken cancellationToken)
     {
+        using var trace = Traces.Batch(claim.Batch);
         logger.BatchReceived(claim.Batch, claim.Attempt);
         string? alertKey = null;
         try
@@ -140,6 +142,7 @@ public sealed class BatchHandler(
         }
         catch (BatchRejectedException rejected)
         {
+            trace.Failed(rejected.Message);
             await QuarantineAsync(claim.Batch, rejected, dequeueCount, cancellationToken);
         }
 

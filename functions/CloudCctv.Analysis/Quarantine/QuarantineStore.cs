@@ -14,7 +14,7 @@ namespace CloudCctv.Analysis.Quarantine;
 /// Where things go that cannot be processed, with the reason beside them. Copies and records; the original is deleted by
 /// whoever asked, as the last step. Every method may be repeated; the first reason stays. Thread-safe.
 /// </summary>
-public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
+public sealed class QuarantineStore(IObjectStore store, ZipSpool spool, QuarantineNews news)
 {
     public const string Prefix = "quarantine/";
 
@@ -58,6 +58,7 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool)
 
         CrashPoint.Reach(WorkerSteps.EvidenceCopied);
         await RecordAsync(evidence, reason with { Batch = batch }, cancellationToken);
+        await news.TellAsync(evidence, batch, reason, cancellationToken);
     }
 
     /// <summary>Keeps the text of a queue message that cannot be read, named after its hash.</summary>

@@ -32,5 +32,8 @@ internal static class HealthEndpoints
                 queueLength = await queue.CountAsync(token),
             });
         }).WithMetadata(new TakesKeyHeader());
+
+        endpoints.MapGet("/metrics", async (Metrics metrics, CancellationToken token) =>
+            Results.Text(await metrics.WriteAsync(token), MetricsText.ContentType)).WithMetadata(new TakesKeyHeader());
     }
 }

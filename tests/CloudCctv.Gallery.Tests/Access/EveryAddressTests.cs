@@ -38,6 +38,7 @@ public sealed class EveryAddressTests
     [InlineData("/events/farm/gate/2026/11/20/180312345-4k7x9m2q")]
     [InlineData("/delete/farm/gate/2026/11/20/180312345-4k7x9m2q")]
     [InlineData("/quarantine")]
+    [InlineData("/status")]
     [InlineData("/devices")]
     [InlineData("/devices/revoke/gate-pi")]
     [InlineData("/no/such/page")]
@@ -58,6 +59,7 @@ public sealed class EveryAddressTests
     [InlineData("/pictures/farm/gate/2026/11/20/180312345-4k7x9m2q/000001-180312345.jpg")]
     [InlineData("/image.jpg")]
     [InlineData("/api/status")]
+    [InlineData("/metrics")]
     public async Task Pictures_and_api_need_the_key_and_take_it_as_bearer_or_basic(string address)
     {
         await using var server = await GalleryServer.StartAsync();
@@ -109,7 +111,7 @@ public sealed class EveryAddressTests
     {
         await using var server = await GalleryServer.StartSignedInAsync();
         var sighting = (await Scene.AddAsync(server, Scene.Event(), 2, 1))[0];
-        foreach (var address in new[] { "/", "/quarantine", $"/events/{sighting.Event}", $"/events/{sighting.Name}", $"/delete/{sighting.Name}" })
+        foreach (var address in new[] { "/", "/quarantine", "/status", $"/events/{sighting.Event}", $"/events/{sighting.Name}", $"/delete/{sighting.Name}" })
         {
             var page = await server.Browser.PageAsync(address);
             Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using CloudCctv.Gallery.Tests.Status;
 using CloudCctv.Gallery.Tests.Support;
 using Microsoft.Playwright;
 
@@ -44,6 +45,7 @@ public sealed class BrowserTests
     {
         await using var server = await GalleryServer.StartAsync();
         var saved = await Scene.AddAsync(server, Scene.Event(camera: "a-camera-with-a-rather-long-name"), 1, 2, 3);
+        await StatusScene.FarmAsync(server);
         using var playwright = await PlaywrightAsync();
         await using var chromium = await LaunchAsync(playwright);
         var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
@@ -52,7 +54,7 @@ public sealed class BrowserTests
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator(".card")).ToHaveCountAsync(1);
 
-        foreach (var address in new[] { "/", $"/events/{saved[0].Event}", $"/events/{saved[0].Name}", $"/delete/{saved[0].Name}", "/quarantine", "/days/2020-01-01" })
+        foreach (var address in new[] { "/", $"/events/{saved[0].Event}", $"/events/{saved[0].Name}", $"/delete/{saved[0].Name}", "/quarantine", "/status", "/days/2020-01-01" })
         {
             await page.GotoAsync(new Uri(server.Url, address).ToString());
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{address} is wider than {width} pixels.");

@@ -17,17 +17,21 @@ namespace CloudCctv.Analysis.Alerts.Webhooks;
 /// <param name="Text">For people.</param>
 /// <param name="Link">Address of the event's page, if the gallery's address is configured.</param>
 /// <param name="EventPath">Path of that page in the gallery.</param>
-/// <param name="PicturePath">Path of the original picture in the gallery.</param>
+/// <param name="PicturePath">Path of the original picture in the gallery; absent if the call is about none.</param>
+/// <param name="Kind"><c>seen</c> or <c>health</c>.</param>
+/// <param name="Facts">Of a notice: cause, state, device and so on, as words; absent for what was seen.</param>
 public sealed record WebhookBody(
     int Version, string Key, string Event, string Site, string Camera, DateTimeOffset Time, string Label, int People, double Score, bool Late,
-    string Title, string Text, Uri? Link, string EventPath, string PicturePath)
+    string Title, string Text, Uri? Link, string EventPath, string? PicturePath,
+    AlertKind Kind, IReadOnlyDictionary<string, string>? Facts)
 {
     internal static WebhookBody For(AlertMessage message)
     {
         var alert = message.Alert;
         return new WebhookBody(
             1, alert.Key, alert.Event.ToString(), alert.Event.Site, alert.Event.Camera, alert.Time, alert.Label, alert.People, alert.Score, alert.Late,
-            alert.Title(), message.Text, message.Link, alert.Link, alert.Picture);
+            alert.Title(), message.Text, message.Link, alert.Link, alert.Notice is null ? alert.Picture : null,
+            alert.Kind, alert.Notice?.Facts);
     }
 }
 

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CloudCctv.Analysis.Alerts;
+
+/// <summary>What an alert is about.</summary>
+[JsonConverter(typeof(AlertKindConverter))]
+public enum AlertKind
+{
+    /// <summary>Somebody, or something, was seen.</summary>
+    Seen,
+
+    /// <summary>A device or a camera is unwell, or well again.</summary>
+    Health,
+
+    /// <summary>A batch went to quarantine. For programs: people see it in the gallery.</summary>
+    Quarantined,
+}
+
+/// <summary>Kinds as words: <c>"health"</c>.</summary>
+internal sealed class AlertKindConverter() : JsonStringEnumConverter<AlertKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
