@@ -6,6 +6,7 @@ using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Inbox;
 using CloudCctv.Analysis.Intake;
+using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Sweep;
 using CloudCctv.Analysis.Tracks;
 using CloudCctv.Analysis.Tracks.Rules;
@@ -51,6 +52,9 @@ public sealed record AnalysisOptions
 
     [ValidateObjectMembers]
     public SweepOptions Sweep { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public RetentionOptions Retention { get; init; } = new();
 
     [ValidateObjectMembers]
     public DropboxOptions Dropbox { get; init; } = new();

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
-using CloudCctv.Uploader.Running;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Privacy;

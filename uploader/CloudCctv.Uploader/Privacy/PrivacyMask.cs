@@ -1,5 +1,4 @@
 using CloudCctv.Contracts.Geometry;
-using CloudCctv.Imaging;
 using CloudCctv.Imaging.Erasing;
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
