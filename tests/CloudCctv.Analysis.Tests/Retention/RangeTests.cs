@@ -70,7 +70,7 @@ public sealed class RangeTests
         await using var system = With();
         await system.EventAsync(0);
         var picture = (await system.NamesAsync("flagged/farm")).First(name => name.EndsWith("0.jpg", StringComparison.Ordinal));
-        await File.WriteAllBytesAsync(Path.Combine(system.FolderPath, picture), Picture.Empty(), Token);
+        await File.WriteAllBytesAsync(Path.Combine(system.FolderPath, "objects", picture), Picture.Empty(), Token);
 
         var manifest = await system.Get<RangeExport>().WriteAsync(new(FirstNoon, FirstNoon.AddDays(1), null), Stream.Null, Token);
 
