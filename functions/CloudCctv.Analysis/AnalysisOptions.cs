@@ -8,6 +8,7 @@ using CloudCctv.Analysis.Health;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Inbox;
 using CloudCctv.Analysis.Intake;
+using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Sweep;
 using CloudCctv.Analysis.Telemetry;
 using CloudCctv.Analysis.Tracks;
@@ -64,6 +65,9 @@ public sealed record AnalysisOptions
 
     [ValidateObjectMembers]
     public SweepOptions Sweep { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public RetentionOptions Retention { get; init; } = new();
 
     [ValidateObjectMembers]
     public DropboxOptions Dropbox { get; init; } = new();

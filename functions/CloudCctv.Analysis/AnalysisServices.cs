@@ -14,6 +14,9 @@ using CloudCctv.Analysis.Inbox;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
+using CloudCctv.Analysis.Retention;
+using CloudCctv.Analysis.Retention.Audit;
+using CloudCctv.Analysis.Retention.Ranges;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Sweep;
@@ -50,14 +53,15 @@ public static class AnalysisServices
         services.TryAddSingleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        return services.AddSections().AddStages().AddFaces().AddInbox().AddAlerts().AddHealth();
+        return services.AddSections().AddStages().AddRetention().AddFaces().AddInbox().AddAlerts().AddHealth();
     }
 
-    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, inbox, heartbeats.</summary>
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, retention, inbox, heartbeats.</summary>
     public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
         .AddHostedService<BatchWorker>()
         .AddHostedService<AlertWorker>()
         .AddHostedService<SweepWorker>()
+        .AddHostedService<RetentionWorker>()
         .AddHostedService<InboxWorker>()
         .AddHostedService<HealthWorker>();
 
@@ -73,6 +77,7 @@ public static class AnalysisServices
         .AddSection(options => options.Telemetry)
         .AddSection(options => options.Worker)
         .AddSection(options => options.Sweep)
+        .AddSection(options => options.Retention)
         .AddSection(options => options.Dropbox)
         .AddSection(options => options.Devices);
 
@@ -108,9 +113,20 @@ public static class AnalysisServices
             .AddSingleton<DetectorTurns>()
             .AddSingleton<BatchProcessor>()
             .AddSingleton<BatchHandler>()
+            .AddSingleton<BlobArrival>()
             .AddSingleton<OrphanSweep>()
             .AddSingleton<ClaimSweep>();
     }
+
+    private static IServiceCollection AddRetention(this IServiceCollection services) => services
+        .AddSingleton<AuditLog>()
+        .AddSingleton<Starred>()
+        .AddSingleton<Disposal>()
+        .AddSingleton<RoomLedger>()
+        .AddSingleton<EnforceRetention>()
+        .AddSingleton<SightingRange>()
+        .AddSingleton<RangeExport>()
+        .AddSingleton<RangeErasure>();
 
     // Models of faces are opened by who needs them: where faces are off, nobody but those who enrol.
     private static IServiceCollection AddFaces(this IServiceCollection services)

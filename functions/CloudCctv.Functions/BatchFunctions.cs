@@ -8,7 +8,7 @@ namespace CloudCctv.Functions;
 public sealed class BatchFunctions(BatchHandler handler, AlertDelivery alerts)
 {
     /// <summary>Connection string, or prefix of settings such as <c>CLOUDCCTV_QUEUES__queueServiceUri</c> for a managed identity.</summary>
-    private const string Connection = "CLOUDCCTV_QUEUES";
+    internal const string Connection = "CLOUDCCTV_QUEUES";
 
     [Function("AnalyzeBatch")]
     public async Task AnalyzeAsync(

@@ -1,13 +1,15 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Health;
+using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Sweep;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CloudCctv.Functions;
 
 /// <summary>What the clock sets off.</summary>
-public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts)
+public sealed class TimerFunctions(
+    OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts, EnforceRetention retention)
 {
     [Function("SweepOrphans")]
     public Task SweepAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
@@ -28,4 +30,9 @@ public sealed class TimerFunctions(OrphanSweep orphans, ClaimSweep claims, FaceS
     [Function("DeliverAlerts")]
     public Task DeliverAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         alerts.DeliverDueAsync(cancellationToken);
+
+    /// <summary>Deletes nothing unless <c>CLOUDCCTV__Retention__KeepDays</c>, <c>…__MaxMegabytes</c> or a camera's <c>KeepDays</c> is set.</summary>
+    [Function("EnforceRetention")]
+    public Task EnforceAsync([TimerTrigger("0 */20 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        retention.RunAsync(cancellationToken);
 }

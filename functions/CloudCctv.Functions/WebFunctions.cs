@@ -8,6 +8,6 @@ namespace CloudCctv.Functions;
 public sealed class WebFunctions(GalleryPipeline gallery)
 {
     [Function("Web")]
-    public Task WebAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{*path}")] HttpRequest request) =>
+    public Task WebAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")] HttpRequest request) =>
         gallery.InvokeAsync(request.HttpContext);
 }

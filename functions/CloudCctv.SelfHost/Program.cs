@@ -2,6 +2,7 @@ using System.CommandLine;
 using CloudCctv.SelfHost.Commands;
 using CloudCctv.SelfHost.Commands.Devices;
 using CloudCctv.SelfHost.Commands.Models;
+using CloudCctv.SelfHost.Commands.Retention;
 
 var root = new RootCommand("CloudCctv on one machine: analyses what the cameras send, alerts, and shows it.")
 {
@@ -14,6 +15,9 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     EvalCommand.Create(),
     FacesCommand.Create(),
     DropboxCommand.Create(),
+    RetentionCommand.Create(),
+    ExportCommand.Create(),
+    EraseCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

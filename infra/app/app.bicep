@@ -49,6 +49,9 @@ var cloudCctv = {
   CLOUDCCTV_CONTAINER: containerName
   CLOUDCCTV_QUEUE: queueName
   CLOUDCCTV_ACCESS_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/gallery-access-key)'
+  // Other ways to hear of a zip than the queue: one is enough.
+  'AzureWebJobs.AnalyzeBlob.Disabled': 'true'
+  'AzureWebJobs.OnBlobEvent.Disabled': 'true'
   CLOUDCCTV__Alerts__TimeZone: timeZone
   CLOUDCCTV__EventGrid__TopicEndpoint: eventsEndpoint
   CLOUDCCTV__Alerts__GalleryUrl: 'https://${name}.azurewebsites.net'

@@ -16,7 +16,7 @@ namespace CloudCctv.Analysis.Batches;
 /// <param name="limits">What a frame may ask of the decoder.</param>
 internal sealed class FrameAnalyst(IDetector detector, SightingOptions options, JpegLimits limits) : IDisposable
 {
-    private readonly PreviewPainter painter = new(limits);
+    private readonly PreviewPainter painter = new(limits, options.HideRestInPreviews);
 
     public SightingModel Model { get; } = new(detector.Model.Name, detector.Model.Sha256);
 

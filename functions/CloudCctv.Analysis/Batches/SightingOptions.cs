@@ -13,6 +13,12 @@ public sealed record SightingOptions
     [Range(0f, 1f, ErrorMessage = "{0} must be from {1} to {2}.")]
     public float? MinScore { get; init; }
 
+    /// <summary>
+    /// True to make everything outside the detected boxes unrecognisable in previews, which lists, alerts and phones show. The
+    /// original stays as it is.
+    /// </summary>
+    public bool HideRestInPreviews { get; init; }
+
     /// <summary>True if a frame with this in it is a sighting.</summary>
     public bool Counts(string label) => Labels.Count == 0 ? label == "person" : Labels.Contains(label, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
@@ -24,7 +25,7 @@ public static class FsckServices
         [
             new BatchCheck(store, Get<IWorkQueue>(provider), batches, results, reader, claims, Get<OrphanSweep>(provider), sweep, time),
             new ResultCheck(store, reader, batches, outbox),
-            new SightingCheck(store, Get<SightingStore>(provider), sweep, time),
+            new SightingCheck(store, Get<SightingStore>(provider), Get<SightingOptions>(provider), sweep, time),
             new OutboxCheck(outbox, Get<AlertOptions>(provider), time),
             new ClaimCheck(claims, Get<ClaimSweep>(provider), sweep, time),
             new QuarantineCheck(store, Get<QuarantineStore>(provider), sweep, time),

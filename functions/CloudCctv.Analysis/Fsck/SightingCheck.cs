@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sweep;
 using CloudCctv.Storage.Objects;
@@ -7,7 +8,7 @@ using CloudCctv.Storage.Objects;
 namespace CloudCctv.Analysis.Fsck;
 
 /// <summary>Sightings: each has picture, preview and sidecar, and the picture is the one that the sidecar describes. Reads every picture.</summary>
-internal sealed class SightingCheck(IObjectStore store, SightingStore sightings, SweepOptions options, TimeProvider time) : IStoreCheck
+internal sealed class SightingCheck(IObjectStore store, SightingStore sightings, SightingOptions painting, SweepOptions options, TimeProvider time) : IStoreCheck
 {
     public async IAsyncEnumerable<Finding> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -39,7 +40,7 @@ internal sealed class SightingCheck(IObjectStore store, SightingStore sightings,
         var name = NameOf(finding.Name[..^SightingName.SidecarSuffix.Length])!;
         if (await sightings.ReadAsync(name, cancellationToken) is { } sighting && await ReadAsync(name.Picture, cancellationToken) is { } jpeg)
         {
-            using var painter = new PreviewPainter();
+            using var painter = new PreviewPainter(hideRest: painting.HideRestInPreviews);
             using var preview = painter.Paint(jpeg, sighting.Detections.Select(seen => seen.Box));
             await store.PutAsync(name.Preview, preview.Memory, cancellationToken);
         }

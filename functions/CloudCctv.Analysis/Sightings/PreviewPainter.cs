@@ -7,7 +7,8 @@ namespace CloudCctv.Analysis.Sightings;
 
 /// <summary>Makes the small picture with boxes that the gallery lists and phones show. One instance serves one thread at a time.</summary>
 /// <param name="limits">What an original may ask of the decoder.</param>
-public sealed class PreviewPainter(JpegLimits? limits = null) : IDisposable
+/// <param name="hideRest">True to make everything outside the boxes unrecognisable, see <see cref="Mosaic"/>.</param>
+public sealed class PreviewPainter(JpegLimits? limits = null, bool hideRest = false) : IDisposable
 {
     /// <summary>Longest side of a preview, pixels. Smaller originals keep their size.</summary>
     public const int MaxSidePixels = 640;
@@ -35,9 +36,15 @@ public sealed class PreviewPainter(JpegLimits? limits = null) : IDisposable
         var small = Fit(size);
         using var shrunk = PooledBytes.Rent(small.Width * small.Height * 3);
         RgbShrink.Into(decoded.Span, size.Width, size.Height, shrunk.Span, small.Width, small.Height);
-        foreach (var box in boxes)
+        var drawn = boxes.Select(box => ToPixels(box, small)).ToList();
+        if (hideRest)
         {
-            BoxPainter.Draw(shrunk.Span, small.Width, small.Height, ToPixels(box, small), LineColour, LinePixels);
+            Mosaic.Lay(shrunk.Span, small.Width, small.Height, drawn);
+        }
+
+        foreach (var box in drawn)
+        {
+            BoxPainter.Draw(shrunk.Span, small.Width, small.Height, box, LineColour, LinePixels);
         }
 
         return encoder.EncodeRgb(shrunk.Span, small.Width, small.Height, Quality);

@@ -35,11 +35,14 @@ public sealed class SightingCalendar(IObjectStore store)
     public async IAsyncEnumerable<DateOnly> DaysAsync(CameraName? camera, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cameras = await ChosenAsync(camera, cancellationToken);
-        await foreach (var day in NewestFirst.MergeAsync(cameras.Select(one => DaysOfAsync(one, cancellationToken)), cancellationToken))
+        await foreach (var day in NewestFirst.MergeAsync(cameras.Select(one => DaysOfAsync(one, oldestFirst: false, cancellationToken)), cancellationToken))
         {
             yield return day;
         }
     }
+
+    /// <summary>Days (UTC) of one camera with sightings, oldest first; read from the store as the caller goes on.</summary>
+    internal IAsyncEnumerable<DateOnly> OldestDaysAsync(CameraName camera, CancellationToken cancellationToken) => DaysOfAsync(camera, oldestFirst: true, cancellationToken);
 
     /// <summary>Events that began on a day (UTC), newest first.</summary>
     /// <param name="day">The day.</param>
@@ -87,14 +90,14 @@ public sealed class SightingCalendar(IObjectStore store)
         return events;
     }
 
-    private async IAsyncEnumerable<DateOnly> DaysOfAsync(CameraName camera, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<DateOnly> DaysOfAsync(CameraName camera, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var root = $"{SightingName.Prefix}{camera}/";
-        await foreach (var year in NewestFoldersAsync(root, cancellationToken))
+        await foreach (var year in FoldersAsync(root, oldestFirst, cancellationToken))
         {
-            await foreach (var month in NewestFoldersAsync($"{root}{year}/", cancellationToken))
+            await foreach (var month in FoldersAsync($"{root}{year}/", oldestFirst, cancellationToken))
             {
-                await foreach (var day in NewestFoldersAsync($"{root}{year}/{month}/", cancellationToken))
+                await foreach (var day in FoldersAsync($"{root}{year}/{month}/", oldestFirst, cancellationToken))
                 {
                     if (DateOnly.TryParseExact($"{year}-{month}-{day}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
                     {
@@ -105,12 +108,12 @@ public sealed class SightingCalendar(IObjectStore store)
         }
     }
 
-    private async IAsyncEnumerable<string> NewestFoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> FoldersAsync(string prefix, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folders = await store.ListFoldersAsync(prefix, cancellationToken).ToListAsync(cancellationToken);
-        for (var i = folders.Count - 1; i >= 0; i--)
+        for (var i = 0; i < folders.Count; i++)
         {
-            yield return folders[i];
+            yield return folders[oldestFirst ? i : folders.Count - 1 - i];
         }
     }
 }

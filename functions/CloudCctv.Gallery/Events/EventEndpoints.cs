@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Layout;
@@ -12,6 +13,8 @@ namespace CloudCctv.Gallery.Events;
 internal static class EventEndpoints
 {
     private const int PageSize = 60;
+
+    private const string InGallery = "in the gallery";
 
     public static void MapEvents(this IEndpointRouteBuilder endpoints)
     {
@@ -46,10 +49,11 @@ internal static class EventEndpoints
             : GalleryEndpoints.NotFoundPage();
     }
 
-    private static async Task<IResult> DeleteAsync(string? path, SightingStore sightings, SightingCalendar calendar, GalleryClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string? path, SightingStore sightings, SightingCalendar calendar, AuditLog audit, GalleryClock clock, CancellationToken cancellationToken)
     {
         if (SightingName.TryParse(path, out var picture))
         {
+            await audit.RecordAsync(DeletionCause.ByHand, picture.ToString(), pictures: 1, InGallery, cancellationToken);
             await sightings.DeleteAsync(picture, cancellationToken);
             var left = await calendar.SightingsAsync(picture.Event, cancellationToken);
             return Results.LocalRedirect(left.Count > 0 ? Addresses.Of(picture.Event) : Addresses.Of(clock.DayOf(picture.Event.Start)));
@@ -57,6 +61,8 @@ internal static class EventEndpoints
 
         if (EventName.TryParse(path, out var eventName))
         {
+            var pictures = await calendar.SightingsAsync(eventName, cancellationToken);
+            await audit.RecordAsync(DeletionCause.ByHand, eventName.ToString(), pictures.Count, InGallery, cancellationToken);
             await sightings.DeleteEventAsync(eventName, cancellationToken);
             return Results.LocalRedirect(Addresses.Of(clock.DayOf(eventName.Start)));
         }

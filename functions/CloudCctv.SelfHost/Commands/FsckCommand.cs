@@ -26,12 +26,7 @@ internal static class FsckCommand
 
     private static async Task<IReadOnlyList<Finding>> CheckAsync(ServerSettings settings, bool repair, CancellationToken cancellationToken)
     {
-        if (settings.Store.Folder is { } folder && !Directory.Exists(folder))
-        {
-            throw new SettingsException($"{folder}: there is no store here; name its folder with --store, or that of its server with --data.");
-        }
-
-        await using var services = StoreServices.Build(settings);
+        await using var services = StoreServices.Existing(settings);
         return await services.GetRequiredService<StoreCheckup>().RunAsync(repair, cancellationToken).ToListAsync(cancellationToken);
     }
 }

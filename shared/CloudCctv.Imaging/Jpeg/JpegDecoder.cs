@@ -81,7 +81,7 @@ public sealed unsafe class JpegDecoder : IDisposable
                 handle, source, new CULong((nuint)jpeg.Length), target, scaled.Width, scaled.Width * bytesPerPixel, scaled.Height, pixelFormat, Flags | colourFlag) != 0;
 
             // A warning means that something was decoded: fine for stray bytes, not for a picture that is cut off, whose rest is grey.
-            if (failed && (TurboJpegNative.tjGetErrorCode(handle) != TurboJpegNative.ErrorIsWarning || IsCutOff(jpeg)))
+            if (failed && (TurboJpegNative.tjGetErrorCode(handle) != TurboJpegNative.ErrorIsWarning || JpegStructure.IsCutOff(jpeg)))
             {
                 throw Broken("JPEG cannot be decoded");
             }
@@ -101,13 +101,5 @@ public sealed unsafe class JpegDecoder : IDisposable
         Dispose();
         handle = Start();
         return fault;
-    }
-
-    // Cameras pad their pictures after the end marker; a few bytes of that are common.
-    private static bool IsCutOff(ReadOnlySpan<byte> jpeg)
-    {
-        ReadOnlySpan<byte> endOfImage = [0xFF, 0xD9];
-        var end = jpeg.LastIndexOf(endOfImage);
-        return end < 0 || end < jpeg.Length - 64;
     }
 }

@@ -36,6 +36,14 @@ internal ref struct JpegStructure
         return new JpegStructure(jpeg, limits).Walk();
     }
 
+    /// <summary>Whether the end is missing. Cameras pad their pictures after the end marker; a few bytes of that are common.</summary>
+    public static bool IsCutOff(ReadOnlySpan<byte> jpeg)
+    {
+        ReadOnlySpan<byte> endOfImage = [0xFF, EndOfImage];
+        var end = jpeg.LastIndexOf(endOfImage);
+        return end < 0 || end < jpeg.Length - 64;
+    }
+
     private JpegHeader Walk()
     {
         while (NextMarker() is { } marker && marker != EndOfImage)

@@ -14,6 +14,7 @@ internal static unsafe partial class TurboJpegNative
     public const int FlagNoReallocate = 1024;
     public const int FlagLimitScans = 32768;
     public const int ErrorIsWarning = 0;
+    public const int TransformCopyNone = 64;
 
     private const string Library = "turbojpeg";
 
@@ -24,6 +25,12 @@ internal static unsafe partial class TurboJpegNative
 
     [LibraryImport(Library)]
     public static partial nint tjInitCompress();
+
+    [LibraryImport(Library)]
+    public static partial nint tjInitTransform();
+
+    [LibraryImport(Library)]
+    public static partial int tjTransform(nint handle, byte* jpeg, CULong jpegBytes, int count, byte** targets, CULong* targetBytes, TurboTransform* transforms, int flags);
 
     [LibraryImport(Library)]
     public static partial int tjDestroy(nint handle);
@@ -68,4 +75,25 @@ internal static unsafe partial class TurboJpegNative
 
         throw new DllNotFoundException("libturbojpeg is not installed. On Debian, Ubuntu and Raspberry Pi OS: sudo apt-get install libturbojpeg0");
     }
+}
+
+/// <summary><c>tjregion</c>: left, top, width and height in samples of a plane.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly struct TurboRegion
+{
+    public readonly int X;
+    public readonly int Y;
+    public readonly int Width;
+    public readonly int Height;
+}
+
+/// <summary><c>tjtransform</c>: what becomes of the coefficients of a JPEG.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct TurboTransform
+{
+    public TurboRegion Crop;
+    public int Operation;
+    public int Options;
+    public nint Data;
+    public delegate* unmanaged[Cdecl]<short*, TurboRegion, TurboRegion, int, int, TurboTransform*, int> Filter;
 }

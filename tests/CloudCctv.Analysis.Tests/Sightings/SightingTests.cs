@@ -165,6 +165,31 @@ public sealed class SightingTests
         bool IsLine(int x, int y) => rgb[((y * 640) + x) * 3] - rgb[(((y * 640) + x) * 3) + 2] > 80;
     }
 
+    [Fact]
+    public void Preview_RestHidden_OnlyTheBoxCanBeRecognised()
+    {
+        using var painter = new PreviewPainter(hideRest: true);
+        using var encoder = new JpegEncoder();
+        using var decoder = new JpegDecoder();
+        var stripes = Enumerable.Range(0, 640 * 360 * 3).Select(i => (byte)(i / 3 % 8 < 4 ? 40 : 200)).ToArray();
+        using var original = encoder.EncodeRgb(stripes, 640, 360, 95);
+
+        using var preview = painter.Paint(original.Span, [new Box(0.25, 0.25, 0.5, 0.75)]);
+
+        var luma = new byte[640 * 360];
+        decoder.DecodeLuma(preview.Span, JpegScale.Full, luma);
+        Assert.InRange(Contrast(200, 150), 120, 255);
+        Assert.InRange(Contrast(400, 150), 0, 25);
+        Assert.InRange(Contrast(20, 330), 0, 25);
+
+        // Between the stripes around a point.
+        int Contrast(int x, int y)
+        {
+            var line = luma.AsSpan((y * 640) + x, 16).ToArray();
+            return line.Max() - line.Min();
+        }
+    }
+
     [Theory]
     [InlineData("farm/gate/2026/11/20/073205123-4k7x9m2q/000001-073205123", true)]
     [InlineData("farm/gate/2026/11/20/073205123-4k7x9m2q/000001-073205123.jpg", false)]

@@ -44,6 +44,8 @@ public sealed class DeleteTests
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.All(gone, one => Assert.False(File.Exists(server.FileOf(one.Name.Picture))));
         Assert.True(File.Exists(server.FileOf(kept[0].Name.Picture)));
+        var audit = Assert.Single(Directory.EnumerateFiles(Path.Combine(server.Folder, "objects", "audit"), "*.jsonl", SearchOption.AllDirectories));
+        Assert.Contains($"\"cause\":\"by-hand\",\"what\":\"{gone[0].Event}\",\"pictures\":3", await File.ReadAllTextAsync(audit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

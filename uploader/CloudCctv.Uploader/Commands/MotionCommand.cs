@@ -2,7 +2,8 @@ using System.CommandLine;
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
-using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Privacy;
+using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,8 +40,10 @@ internal static class MotionCommand
                 await Console.Error.WriteLineAsync($"{cameras.Count} cameras in the file: this shows '{camera.Name}'. For another one: --camera NAME");
             }
 
-            var source = new SupervisedSource(
-                camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, TimeProvider.System, new Random(), logging.CreateLogger("motion"));
+            var logger = logging.CreateLogger("motion");
+            using var mask = PrivacyMask.Of(camera.Privacy);
+            var source = MaskedSource.Around(
+                camera.Name, new SupervisedSource(camera.Name, SourceAddress.Parse(camera.Source), camera.Capture, TimeProvider.System, new Random(), logger), mask, logger);
 
             // Line by line: of a live camera, each is wanted when it happens.
             await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
@@ -64,10 +67,9 @@ internal static class MotionCommand
         .AddSimpleConsole(console => console.SingleLine = true)
         .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
-    private static async Task ReportAsync(CameraSettings camera, SupervisedSource source, MotionReport report, CancellationToken cancellationToken)
+    private static async Task ReportAsync(CameraSettings camera, IFrameSource source, MotionReport report, CancellationToken cancellationToken)
     {
-        using var lumaReader = new LumaReader((JpegScale)camera.Motion.Scale);
-        var gate = MotionGate.Create(camera.Motion);
+        using var eye = new CameraEye(camera.Motion, camera.Privacy);
         var tracker = new EventTracker(camera.Events);
         await foreach (var frame in source.ReadAsync(cancellationToken))
         {
@@ -75,8 +77,8 @@ internal static class MotionCommand
             {
                 try
                 {
-                    var luma = lumaReader.Read(frame);
-                    var motion = gate.Next(luma);
+                    var luma = eye.Read(frame);
+                    var motion = eye.Judge(luma);
                     report.Add(frame, luma, motion, tracker.Next(motion.Motion, frame.Time));
                 }
                 catch (JpegException exception)

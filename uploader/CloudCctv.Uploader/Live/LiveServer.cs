@@ -88,6 +88,6 @@ internal sealed class LiveServer : IAsyncDisposable
         new PictureEndpoints(views, new ViewerSeats(settings.Live.MaxViewers), clock, stopping).Map(app);
         new TuningEndpoints(views, file, logger).Map(app);
         new SavedEndpoints(views, settings.DataFolder, logger).Map(app);
-        new ProbeEndpoint(new SourceProbe(settings.Live, clock), logger, stopping).Map(app);
+        new ProbeEndpoint(new SourceProbe(settings.Live, clock), views, logger, stopping).Map(app);
     }
 }

@@ -1,3 +1,4 @@
+using CloudCctv.Imaging.Erasing;
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
 
@@ -5,7 +6,8 @@ namespace CloudCctv.Uploader.Motion;
 
 /// <summary>Makes the small grey copy of a frame into one buffer that it keeps. Not thread-safe.</summary>
 /// <param name="scale">How much smaller: a quarter or an eighth of the sides.</param>
-public sealed class LumaReader(JpegScale scale = JpegScale.Quarter) : IDisposable
+/// <param name="hidden">What is erased in the frames: made as bright as the rest on average. Null for nothing.</param>
+public sealed class LumaReader(JpegScale scale = JpegScale.Quarter, PlaneEraser? hidden = null) : IDisposable
 {
     private readonly JpegDecoder decoder = new();
     private byte[] pixels = [];
@@ -28,6 +30,7 @@ public sealed class LumaReader(JpegScale scale = JpegScale.Quarter) : IDisposabl
         }
         else if (frame.Format == FrameFormat.Luma)
         {
+            // What is hidden in it is even already, at a quarter and so at an eighth.
             return FromSmall(frame);
         }
         else
@@ -35,6 +38,7 @@ public sealed class LumaReader(JpegScale scale = JpegScale.Quarter) : IDisposabl
             Shrink(frame.Data.Span[..(source.Width * source.Height)], source.Width, source.Height);
         }
 
+        hidden?.EvenLuma(pixels.AsSpan(0, width * height), source.Width, source.Height, (int)scale);
         return new Luma(pixels.AsMemory(0, width * height), width, height, source.Width, source.Height);
     }
 

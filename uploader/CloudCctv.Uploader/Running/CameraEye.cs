@@ -1,20 +1,24 @@
+using CloudCctv.Imaging.Erasing;
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Privacy;
 
 namespace CloudCctv.Uploader.Running;
 
 /// <summary>The gate that a camera's pictures go through and the reader of its small grey pictures: both follow the options. Not thread-safe.</summary>
 internal sealed class CameraEye : IDisposable
 {
+    private readonly PlaneEraser? hidden;
     private MotionOptions options;
     private LumaReader reader;
     private IMotionGate gate;
 
-    public CameraEye(MotionOptions options)
+    public CameraEye(MotionOptions options, PrivacyOptions privacy)
     {
         this.options = options;
-        reader = new LumaReader((JpegScale)options.Scale);
+        hidden = privacy.Masks.Count > 0 ? new PlaneEraser(PrivacyMask.CoversOf(privacy.Masks)) : null;
+        reader = new LumaReader((JpegScale)options.Scale, hidden);
         gate = MotionGate.Create(options);
     }
 
@@ -28,7 +32,7 @@ internal sealed class CameraEye : IDisposable
 
         reader.Dispose();
         options = wanted;
-        reader = new LumaReader((JpegScale)options.Scale);
+        reader = new LumaReader((JpegScale)options.Scale, hidden);
         gate = MotionGate.Create(options);
     }
 

@@ -38,7 +38,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// <exception cref="CaptureException">A recording cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var eye = new CameraEye(wanted);
+        using var eye = new CameraEye(wanted, camera.Privacy);
         using var recorder = new EventRecorder(camera.Events, sink, tap, Allowance);
         current = recorder;
         try

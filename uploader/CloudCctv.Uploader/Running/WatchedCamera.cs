@@ -3,6 +3,7 @@ using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Privacy;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload.Budget;
@@ -21,6 +22,7 @@ internal sealed class WatchedCamera : IDisposable
     private readonly CameraPipeline? pipeline;
     private readonly ClipRecorder? clips;
     private readonly CameraView? view;
+    private readonly PrivacyMask? mask;
     private readonly string? fault;
     private readonly CameraHealth health;
     private readonly EventSpooler spooler;
@@ -34,6 +36,7 @@ internal sealed class WatchedCamera : IDisposable
         health.Begin(camera.Tamper);
         spooler = new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger, recovery);
         view = live?.ViewOf(camera);
+        mask = PrivacyMask.Of(camera.Privacy);
         try
         {
             var address = SourceAddress.Parse(camera.Source);
@@ -43,7 +46,7 @@ internal sealed class WatchedCamera : IDisposable
                 ? new ClipRecorder(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
                 : null;
             var sink = new CountedSink(live?.Around(spooler, camera.Name) ?? spooler, health);
-            pipeline = new CameraPipeline(camera, source, sink, logger, clips) 
+            pipeline = new CameraPipeline(camera, MaskedSource.Around(camera.Name, source, mask, logger), sink, logger, clips)
             {
                 Health = health,
                 View = view,
@@ -91,7 +94,11 @@ internal sealed class WatchedCamera : IDisposable
         }
     }
 
-    public void Dispose() => spooler.Dispose();
+    public void Dispose()
+    {
+        spooler.Dispose();
+        mask?.Dispose();
+    }
 
     private async Task<bool> WatchAsync(CancellationToken cancellationToken)
     {

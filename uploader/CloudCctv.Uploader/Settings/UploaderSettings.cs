@@ -7,6 +7,7 @@ using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Tamper;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Privacy;
 using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Upload;
@@ -66,6 +67,8 @@ public sealed record CameraSettings
     public EventOptions Events { get; init; } = new();
 
     public ClipOptions Clips { get; init; } = new();
+
+    public PrivacyOptions Privacy { get; init; } = new();
 
     public TamperOptions Tamper { get; init; } = new();
 }

@@ -55,6 +55,10 @@ public sealed record CameraRules : IValidatableObject
     /// <summary>True to leave out what has been at the same place in event after event; see <see cref="Stills.StillOptions"/>.</summary>
     public bool LeaveOutStills { get; init; } = true;
 
+    /// <summary>Whole days for which sightings are kept, 1 to 36,500; null for as long as those of all cameras (<c>Retention:KeepDays</c>).</summary>
+    [Range(1, 36_500, ErrorMessage = "{0} must be from {1} to {2}.")]
+    public int? KeepDays { get; init; }
+
     /// <summary>True to ask the second model, if there is one.</summary>
     public bool SecondModel { get; init; } = true;
 

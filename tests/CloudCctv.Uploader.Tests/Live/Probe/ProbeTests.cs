@@ -5,6 +5,7 @@ using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Live.Probe;
 using CloudCctv.Uploader.Tests.Live.Support;
+using CloudCctv.Uploader.Tests.Privacy;
 
 namespace CloudCctv.Uploader.Tests.Live.Probe;
 
@@ -77,6 +78,19 @@ public sealed class ProbeTests : IDisposable
     {
         Assert.Contains(expected, ProbeWords.For(message), StringComparison.Ordinal);
         Assert.Contains(message, ProbeWords.For(message), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CameraWithPrivacyMasks_NoAddressIsOpenedThatCouldShowWhatTheyHide()
+    {
+        var clip = Ffmpeg.TestClip(folder.File("clip.avi"), "mjpeg", frames: 10);
+        await using var site = await LiveSite.StartSignedInAsync(privacy: PrivacyScene.Middle);
+        using var socket = await TryAsync(site, clip);
+
+        var (type, bytes) = await socket.NextMessageAsync(Token);
+
+        Assert.Equal(WebSocketMessageType.Text, type);
+        Assert.Contains("'yard' has privacy masks", JsonDocument.Parse(bytes).RootElement.GetProperty("problem").GetString(), StringComparison.Ordinal);
     }
 
     private static async Task<WebSocket> TryAsync(LiveSite site, string address)

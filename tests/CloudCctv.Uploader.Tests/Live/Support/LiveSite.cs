@@ -4,6 +4,7 @@ using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Live.Access;
 using CloudCctv.Uploader.Live.Tuning;
+using CloudCctv.Uploader.Privacy;
 using CloudCctv.Uploader.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -40,14 +41,14 @@ internal sealed class LiveSite : IAsyncDisposable
 
     public CameraView View(string camera = "gate") => views.Find(camera)!;
 
-    public static async Task<LiveSite> StartAsync(LiveOptions? options = null, string? settingsJson = null, TimeProvider? clock = null)
+    public static async Task<LiveSite> StartAsync(LiveOptions? options = null, string? settingsJson = null, TimeProvider? clock = null, PrivacyOptions? privacy = null)
     {
         var folder = new TempFolder();
         clock ??= TimeProvider.System;
         var settings = new UploaderSettings
         {
             DataFolder = folder.File("data"),
-            Cameras = [new CameraSettings { Name = "gate", Source = "rtsp://user:secret@10.0.0.7/1" }, new CameraSettings { Name = "yard", Source = "rtsp://10.0.0.8/1" }],
+            Cameras = [new CameraSettings { Name = "gate", Source = "rtsp://user:secret@10.0.0.7/1" }, new CameraSettings { Name = "yard", Source = "rtsp://10.0.0.8/1", Privacy = privacy ?? new PrivacyOptions() }],
             Live = (options ?? new LiveOptions()) with { Enabled = true, Port = 0 },
         };
         if (settingsJson is not null)
@@ -63,9 +64,9 @@ internal sealed class LiveSite : IAsyncDisposable
         return new LiveSite(folder, key, views, server);
     }
 
-    public static async Task<LiveSite> StartSignedInAsync(LiveOptions? options = null, string? settingsJson = null, TimeProvider? clock = null)
+    public static async Task<LiveSite> StartSignedInAsync(LiveOptions? options = null, string? settingsJson = null, TimeProvider? clock = null, PrivacyOptions? privacy = null)
     {
-        var site = await StartAsync(options, settingsJson, clock);
+        var site = await StartAsync(options, settingsJson, clock, privacy);
         using var response = await site.SignInAsync(site.Key.Text);
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         return site;

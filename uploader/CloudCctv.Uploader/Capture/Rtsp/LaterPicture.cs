@@ -7,12 +7,23 @@ namespace CloudCctv.Uploader.Capture.Rtsp;
 internal sealed class LaterPicture(PictureLink link, DecoderMessage told) : IDisposable
 {
     private RawPicture? here;
+    private Action<RawPicture>? veil;
     private bool disposed;
 
     public long Number => told.Number;
 
     /// <summary>Whether it can still be had, as far as is known.</summary>
     public bool IsThere => here is not null || link.IsOpen;
+
+    /// <summary>From now on, nobody gets the picture before this was done to it.</summary>
+    public void Cover(Action<RawPicture> with)
+    {
+        veil = with;
+        if (here is { } picture)
+        {
+            with(picture);
+        }
+    }
 
     /// <summary>A copy, planar 4:2:0, the caller's; null if it cannot be had.</summary>
     public RawPicture? Copy()
@@ -27,9 +38,9 @@ internal sealed class LaterPicture(PictureLink link, DecoderMessage told) : IDis
         return Fetch();
     }
 
-    /// <summary>As JPEG, encoded where it is; null if it is not there.</summary>
+    /// <summary>As JPEG, encoded where it is; null if it is not there, or must not leave from there as it is.</summary>
     /// <param name="quality">1 to 100.</param>
-    public PooledBytes? Jpeg(int quality) => here is null ? link.Ask(new DecoderCommand(DecoderCommandKind.Jpeg, Number, quality)) : null;
+    public PooledBytes? Jpeg(int quality) => here is null && veil is null ? link.Ask(new DecoderCommand(DecoderCommandKind.Jpeg, Number, quality)) : null;
 
     /// <summary>Brings it over, because the decoder is about to go.</summary>
     public void Keep() => here ??= Fetch();
@@ -59,10 +70,16 @@ internal sealed class LaterPicture(PictureLink link, DecoderMessage told) : IDis
         var data = link.Ask(new DecoderCommand(DecoderCommandKind.Full, Number));
         if (data is null || data.Length == DecoderMessage.FullBytes(told.Width, told.Height))
         {
-            return data is null ? null : new RawPicture(data, FrameFormat.Yuv420, told.Width, told.Height, told.FullRange);
+            return data is null ? null : Veiled(new RawPicture(data, FrameFormat.Yuv420, told.Width, told.Height, told.FullRange));
         }
 
         data.Dispose();
         return null;
+    }
+
+    private RawPicture Veiled(RawPicture picture)
+    {
+        veil?.Invoke(picture);
+        return picture;
     }
 }

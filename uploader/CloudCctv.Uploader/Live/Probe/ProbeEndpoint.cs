@@ -15,7 +15,7 @@ namespace CloudCctv.Uploader.Live.Probe;
 /// <c>/probe</c>, a WebSocket: the page sends an address as its first message (addresses hold passwords and have no place in
 /// a URL), gets pictures, and at the end <c>{ "problem": … }</c> or <c>{ "end": … }</c>. One at a time.
 /// </summary>
-internal sealed class ProbeEndpoint(SourceProbe probe, ILogger logger, CancellationToken stopping)
+internal sealed class ProbeEndpoint(SourceProbe probe, CameraViews views, ILogger logger, CancellationToken stopping)
 {
     private const int LongestAddress = 2000;
 
@@ -53,6 +53,13 @@ internal sealed class ProbeEndpoint(SourceProbe probe, ILogger logger, Cancellat
         if (message.MessageType != WebSocketMessageType.Text || !message.EndOfMessage)
         {
             await FinishAsync(socket, new { Problem = $"Send an address of at most {LongestAddress} bytes." }, end.Token);
+            return;
+        }
+
+        // The same camera may have another address, under which nobody knows what it must not show.
+        if (views.All.FirstOrDefault(view => view.Camera.Privacy.Masks.Count > 0) is { } hiding)
+        {
+            await FinishAsync(socket, new { Problem = $"Addresses cannot be tried here: camera '{hiding.Name}' has privacy masks, and a trial would show what they hide." }, end.Token);
             return;
         }
 

@@ -1,5 +1,6 @@
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Privacy;
 
 namespace CloudCctv.Uploader.Settings.Checks;
 
@@ -12,14 +13,15 @@ internal static class BlindSpots
     private const int BlocksHigh = 30;
 
     /// <param name="motion">Of one camera.</param>
+    /// <param name="privacy">Of the same: what is hidden never moves.</param>
     /// <param name="path">Its key, such as <c>cameras[0].motion</c>.</param>
     /// <returns>One line per warning.</returns>
-    public static IEnumerable<string> Of(MotionOptions motion, string path)
+    public static IEnumerable<string> Of(MotionOptions motion, PrivacyOptions privacy, string path)
     {
-        var masked = Blocks(motion.Masks);
+        var masked = Blocks([.. motion.Masks, .. privacy.Masks]);
         if (masked.Count == BlocksWide * BlocksHigh)
         {
-            yield return $"{path}.masks cover the whole picture: this camera will never see anything.";
+            yield return $"{path}.masks{(privacy.Masks.Count > 0 ? " and privacy.masks" : "")} cover the whole picture: this camera will never see anything.";
             yield break;
         }
 

@@ -18,7 +18,7 @@ internal static class SettingsWarnings
     /// <summary>Zones and masks that leave a camera blind.</summary>
     /// <returns>One line per warning, starting with its key.</returns>
     public static IEnumerable<string> OfBlindSpots(UploaderSettings settings) =>
-        settings.Cameras.SelectMany((camera, index) => BlindSpots.Of(camera.Motion, $"cameras[{index}].motion"));
+        settings.Cameras.SelectMany((camera, index) => BlindSpots.Of(camera.Motion, camera.Privacy, $"cameras[{index}].motion"));
 
     /// <summary>Uploads that wait for something which never comes.</summary>
     /// <inheritdoc cref="OfBlindSpots"/>

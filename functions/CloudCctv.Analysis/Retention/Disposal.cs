@@ -1,0 +1,54 @@
+using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Retention.Audit;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Storage.Objects;
+
+namespace CloudCctv.Analysis.Retention;
+
+/// <summary>An event that may go.</summary>
+/// <param name="Event">Which.</param>
+/// <param name="Pictures">Sightings that it has.</param>
+/// <param name="Bytes">Of everything in its folder.</param>
+public sealed record Disposable(EventName Event, int Pictures, long Bytes);
+
+/// <summary>Deletes whole events for good: noted in the audit first, then in the <see cref="DeletionLog"/>, then gone. Thread-safe.</summary>
+public sealed class Disposal(IObjectStore store, SightingStore sightings, Starred starred, AuditLog audit, TimeProvider time)
+{
+    /// <summary>What is there of an event.</summary>
+    public async Task<Disposable> MeasureAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        var (pictures, bytes) = (0, 0L);
+        await foreach (var found in store.ListAsync(SightingName.FolderOf(eventName), cancellationToken))
+        {
+            pictures += found.Name.Value.EndsWith(SightingName.SidecarSuffix, StringComparison.Ordinal) ? 1 : 0;
+            bytes += found.Bytes;
+        }
+
+        return new Disposable(eventName, pictures, bytes);
+    }
+
+    /// <returns>True if a zip of the event waits or is worked on: then more of it may be written at any moment.</returns>
+    public async Task<bool> IsInWorkAsync(EventName eventName, CancellationToken cancellationToken) =>
+        await store.ListAsync($"{StoreLayout.BatchPrefix}{eventName}-", cancellationToken).AnyAsync(cancellationToken)
+        || await store.ListAsync($"{ClaimStore.Prefix}{eventName}-", cancellationToken).AnyAsync(cancellationToken);
+
+    /// <summary>Safe to repeat after a crash at any line.</summary>
+    public async Task DeleteAsync(IReadOnlyList<Disposable> events, DeletionCause cause, Func<Disposable, string> reason, CancellationToken cancellationToken)
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        await audit.RecordAsync([.. events.Select(one => new AuditLine(now, cause, one.Event.ToString(), one.Pictures, one.Bytes, reason(one)))], cancellationToken);
+        foreach (var one in events)
+        {
+            await sightings.DeleteEventAsync(one.Event, cancellationToken);
+            // Last: a star without its event is harmless, an event that lost its star is not.
+            await starred.RemoveAsync(one.Event, cancellationToken);
+        }
+    }
+}
