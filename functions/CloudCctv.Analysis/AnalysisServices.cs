@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Alerts.Http;
+using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Webhooks;
 using CloudCctv.Analysis.Batches;
@@ -148,14 +149,11 @@ public static class AnalysisServices
         .AddSingleton<AlertHttp>()
         .AddSingleton<AlertOutbox>()
         .AddSingleton<AlertMessages>()
-        .AddSingleton(provider => new AlertDelivery(
-            provider.GetRequiredService<AlertOutbox>(),
-            provider.GetRequiredService<AlertMessages>(),
-            [.. Configured(provider), .. provider.GetServices<IAlertChannel>()],
-            provider.GetRequiredService<AlertOptions>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<AnalysisStatus>(),
-            provider.GetRequiredService<ILogger<AlertDelivery>>()));
+        .AddSingleton<MannerStore>()
+        .AddSingleton<AlertManners>()
+        .AddSingleton(provider => new AlertChannels([.. Configured(provider), .. provider.GetServices<IAlertChannel>()]))
+        .AddSingleton<AlertSender>()
+        .AddSingleton<AlertDelivery>();
 
     private static IEnumerable<IAlertChannel> Configured(IServiceProvider provider)
     {

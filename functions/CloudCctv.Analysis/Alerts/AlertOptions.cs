@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Webhooks;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,14 @@ public sealed record AlertOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>What was told is changed no sooner than this after the last time; news that come meanwhile are told together. 1 second to 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan UpdateEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often an alert is changed at most, per channel; 0 never. 0 to 100.</summary>
+    [Range(0, 100, ErrorMessage = "{0} must be from {1} to {2}.")]
+    public int MaxUpdates { get; init; } = 6;
+
     /// <summary>Address at which people reach the gallery, such as <c>https://cctv.example.org</c>; without it alerts carry no link.</summary>
     public Uri? GalleryUrl { get; init; }
 
@@ -33,6 +42,10 @@ public sealed record AlertOptions : IValidatableObject
 
     /// <summary>Writes every alert to the log, too.</summary>
     public bool Log { get; init; } = true;
+
+    /// <summary>Quiet hours, lowest scores, zones, cool-down and escalation, by channel and camera.</summary>
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<MannerOptions> Manners { get; init; } = [];
 
     [ValidateEnumeratedItems]
     public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
