@@ -73,6 +73,9 @@ public sealed class AlertSender(AlertChannels channels, AlertManners manners, Al
             case AlertVerdict.Refused:
                 logger.AlertRefused(channel.Name, entry.Alert.Key, outcome.Detail);
                 return Done(tried, entry.Alert, ChannelStatus.Refused, outcome);
+            case AlertVerdict.NoReceiver:
+                // Nor will there be for what more becomes known.
+                return Done(tried, entry.Alert, ChannelStatus.Withheld, outcome) with { Revision = int.MaxValue };
             default:
                 return Failed(channel, entry, tried, outcome);
         }

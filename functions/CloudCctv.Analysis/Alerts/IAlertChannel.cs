@@ -53,4 +53,7 @@ public enum AlertVerdict
 
     /// <summary>This alert will never be taken: do not send it again.</summary>
     Refused,
+
+    /// <summary>There is nobody on this channel to be told.</summary>
+    NoReceiver,
 }

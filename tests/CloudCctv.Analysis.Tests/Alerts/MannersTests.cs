@@ -123,6 +123,25 @@ public sealed class MannersTests
         Assert.Equal("2k7x9m2q", Assert.Single(channel.Sent).Alert.Event.Id);
     }
 
+    [Fact]
+    public async Task SnoozeButtons_DoWhatTheySayForThatCameraAndADay()
+    {
+        await using var system = new Installation(settings: new() { ["Alerts:GalleryUrl"] = "https://cctv.example.org" });
+        var links = system.Get<SnoozeLinks>();
+        var actions = (await system.Get<AlertMessages>().ComposeAsync(AlertOf("gate", "1k7x9m2q"), Token)).Actions;
+        Assert.Equal(["Quiet 10 min", "Quiet 1 h", "Quiet until morning"], actions.Select(action => action.Label));
+        var asked = System.Web.HttpUtility.ParseQueryString(actions[1].Url.Query);
+
+        Task<DateTimeOffset?> PressAsync(string camera, string length) => links.SnoozeAsync(camera, length, asked["ends"], asked["sig"], Token);
+
+        Assert.Null(await PressAsync("farm/barn", "1h"));
+        Assert.Null(await PressAsync("farm/gate", "morning"));
+        Assert.Equal(system.Clock.GetUtcNow().AddHours(1), await PressAsync("farm/gate", "1h"));
+        Assert.Equal(system.Clock.GetUtcNow().AddHours(1), await system.Get<MannerStore>().SnoozedUntilAsync(new CameraName("farm", "gate"), Token));
+        system.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
+        Assert.Null(await PressAsync("farm/gate", "1h"));
+    }
+
     [Theory]
     [InlineData("2026-11-20T21:00:00Z", null)]
     [InlineData("2026-11-20T21:30:00Z", "2026-11-21T05:00:00Z")]
