@@ -42,7 +42,7 @@ have_library libturbojpeg.so.0 || packages+=(libturbojpeg0)
 if $with_tests; then
   have node && have npm || packages+=(nodejs npm)
   have chromium || packages+=(chromium)
-  python3 -c 'import aiosmtpd' 2>/dev/null || packages+=(python3-aiosmtpd)
+  /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || packages+=(python3-aiosmtpd)
 fi
 if [ ${#packages[@]} -gt 0 ]; then
   have apt-get || die "missing: ${packages[*]}. This is not a Debian system, so install them with its own tools."

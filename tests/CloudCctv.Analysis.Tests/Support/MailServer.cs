@@ -12,6 +12,9 @@ namespace CloudCctv.Analysis.Tests.Support;
 /// <summary>Debian's aiosmtpd as a process of its own on 127.0.0.1; a test is skipped where it is missing.</summary>
 internal sealed class MailServer : IDisposable
 {
+    // Debian puts its packages there, whatever else is called python3.
+    private const string DebiansPython = "/usr/bin/python3";
+
     private readonly Process process;
     private readonly TempFolder? folder;
 
@@ -49,7 +52,7 @@ internal sealed class MailServer : IDisposable
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            return Process.Start(new ProcessStartInfo(DebiansPython, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         }
         catch (Win32Exception)
         {
