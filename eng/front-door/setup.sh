@@ -5,7 +5,7 @@ if is_help "${1:-}"; then
 
 Installs what is missing and leaves alone what is there: Debian packages ffmpeg and libturbojpeg0 (with apt as root,
 else it prints the sudo line), and, where nuget.org is only partly reachable, ONNX Runtime from npm.
-  --tests   also what the tests need: Node.js, Azurite (npm) and Chromium
+  --tests   also what the tests need: Node.js, Azurite and http_ece (npm), Chromium and aiosmtpd
 TXT
   exit 0
 fi
@@ -42,6 +42,7 @@ have_library libturbojpeg.so.0 || packages+=(libturbojpeg0)
 if $with_tests; then
   have node && have npm || packages+=(nodejs npm)
   have chromium || packages+=(chromium)
+  /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || packages+=(python3-aiosmtpd)
 fi
 if [ ${#packages[@]} -gt 0 ]; then
   have apt-get || die "missing: ${packages[*]}. This is not a Debian system, so install them with its own tools."
@@ -71,4 +72,5 @@ npm_install() {
 [ "$(registry)" = full ] || npm_install eng/limited-registry "ONNX Runtime"
 if $with_tests; then
   npm_install tests/Support/azurite "Azurite"
+  npm_install tests/Support/push "http_ece"
 fi

@@ -1,7 +1,13 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Alerts.Http;
+using CloudCctv.Analysis.Alerts.Mail;
+using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Alerts.Ntfy;
+using CloudCctv.Analysis.Alerts.Pushover;
+using CloudCctv.Analysis.Alerts.Sms;
+using CloudCctv.Analysis.Alerts.Telegram;
+using CloudCctv.Analysis.Alerts.WebPush;
 using CloudCctv.Analysis.Alerts.Webhooks;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
@@ -179,14 +185,22 @@ public static class AnalysisServices
         .AddSingleton<AlertHttp>()
         .AddSingleton<AlertOutbox>()
         .AddSingleton<AlertMessages>()
-        .AddSingleton(provider => new AlertDelivery(
-            provider.GetRequiredService<AlertOutbox>(),
-            provider.GetRequiredService<AlertMessages>(),
-            [.. Configured(provider), .. provider.GetServices<IAlertChannel>()],
-            provider.GetRequiredService<AlertOptions>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<AnalysisStatus>(),
-            provider.GetRequiredService<ILogger<AlertDelivery>>()));
+        .AddSingleton<MannerStore>()
+        .AddSingleton(provider => provider.GetRequiredService<AlertOptions>().WebPush)
+        .AddSingleton<VapidKey>()
+        .AddSingleton<PushSubscriptions>()
+        .AddKeyedSingleton(WebPushOptions.ChannelName, (provider, _) => new AlertHttp(
+            provider.GetRequiredService<TimeProvider>(), publicOnly: !provider.GetRequiredService<WebPushOptions>().AllowPrivateAddresses))
+        .AddSingleton(provider => new WebPushChannel(
+            provider.GetRequiredService<PushSubscriptions>(),
+            provider.GetRequiredService<VapidKey>(),
+            provider.GetRequiredService<WebPushOptions>(),
+            provider.GetRequiredKeyedService<AlertHttp>(WebPushOptions.ChannelName)))
+        .AddSingleton<AlertManners>()
+        .AddSingleton<SnoozeLinks>()
+        .AddSingleton(provider => new AlertChannels([.. Configured(provider), .. provider.GetServices<IAlertChannel>()]))
+        .AddSingleton<AlertSender>()
+        .AddSingleton<AlertDelivery>();
 
     private static IEnumerable<IAlertChannel> Configured(IServiceProvider provider)
     {
@@ -199,6 +213,11 @@ public static class AnalysisServices
             .. options.Webhooks.Select(webhook => new WebhookChannel(webhook, http, time)),
             .. options.Ntfy.Select(topic => new NtfyChannel(topic, http)),
             .. provider.GetRequiredService<EventGridOptions>() is { IsConfigured: true } topic ? [new EventGridChannel(EventGridClient.Create(topic))] : Array.Empty<IAlertChannel>(),
+            .. options.Telegram.Select(chat => new TelegramChannel(chat, http)),
+            .. options.Pushover.Select(user => new PushoverChannel(user, http)),
+            .. options.Sms.Select(phone => new SmsChannel(phone, http)),
+            .. options.Mail.Select(box => new MailChannel(box, time)),
+            .. options.WebPush.Enabled ? [provider.GetRequiredService<WebPushChannel>()] : Array.Empty<IAlertChannel>(),
         ];
     }
 }

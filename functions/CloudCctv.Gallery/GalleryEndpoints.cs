@@ -1,4 +1,5 @@
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Assets;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices;
@@ -33,6 +34,7 @@ public static class GalleryEndpoints
         all.MapMedia();
         all.MapQuarantine();
         all.MapStatus();
+        all.MapSnooze();
         all.MapDevices();
         all.MapDeviceDoor();
         all.MapFallback("{*path}", NotFoundPage);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CloudCctv.SelfHost.Commands;
+using CloudCctv.SelfHost.Commands.Alerts;
 using CloudCctv.SelfHost.Commands.Devices;
 using CloudCctv.SelfHost.Commands.Models;
 using CloudCctv.SelfHost.Commands.Retention;
@@ -18,6 +19,7 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     RetentionCommand.Create(),
     ExportCommand.Create(),
     EraseCommand.Create(),
+    AlertCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

@@ -12,6 +12,15 @@ public sealed record Alert
 {
     public const int CurrentVersion = 1;
 
+    // What is worth a second look at the phone: a picture a quarter better, or another quarter of a minute.
+    private const double BetterBy = 1.25;
+
+    private const int MostFaceFrames = 8;
+
+    private static readonly TimeSpan LongerBy = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan ShortestToTell = TimeSpan.FromSeconds(10);
+
     public int Version { get; init; } = CurrentVersion;
 
     public AlertKind Kind { get; init; }
@@ -36,6 +45,18 @@ public sealed record Alert
 
     /// <summary>The most that were seen in one frame.</summary>
     public required int People { get; init; }
+
+    /// <summary>Score × share of the frame of what <see cref="BestFrame"/> shows, 0 to 1: by it pictures of one event are compared.</summary>
+    public double Weight { get; init; }
+
+    /// <summary>When the last frame that counts was taken, as far as it is known; null in alerts of older versions.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Names of the device's zones in which something moved; null if there are none.</summary>
+    public IReadOnlyList<string>? Zones { get; init; }
+
+    /// <summary>How often what is told has become better since it was first written down.</summary>
+    public int Revision { get; init; }
 
     /// <summary>True if the event was already old when it was looked at: a backlog, not news.</summary>
     public required bool Late { get; init; }
@@ -71,6 +92,9 @@ public sealed record Alert
             Time = best.Time,
             Label = seen.Label,
             Score = seen.Score,
+            Weight = Math.Round(seen.Score * seen.Box.Width * seen.Box.Height, 6),
+            Until = sightings.Max(sighting => sighting.Time),
+            Zones = sightings.SelectMany(sighting => sighting.Motion.Zones).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } zones ? zones : null,
             People = sightings.Max(sighting => sighting.Detections.Count),
             FaceFrames = FaceWords.Frames(sightings) is { Count: > 0 } frames ? frames : null,
             Late = now - best.Event.Start > lateAfter,
@@ -96,15 +120,47 @@ public sealed record Alert
         Late = false,
     };
 
+    /// <summary>
+    /// This alert with what another batch of its event adds: the better picture, more people, a longer time. Adding the same
+    /// again, in whatever order, changes nothing.
+    /// </summary>
+    /// <returns>The same object if there is nothing to tell.</returns>
+    public Alert With(Alert other)
+    {
+        var isBetter = other.Weight > Weight * BetterBy;
+        var isNews = isBetter || other.People > People || other.Until - Until >= LongerBy || (FaceFrames is null && other.FaceFrames is not null)
+            || (other.Zones ?? []).Except(Zones ?? []).Any();
+        var best = isBetter ? other : this;
+        return !isNews ? this : this with
+        {
+            BestFrame = best.BestFrame,
+            Time = best.Time,
+            Label = best.Label,
+            Score = best.Score,
+            Weight = best.Weight,
+            People = Math.Max(People, other.People),
+            Until = other.Until > Until ? other.Until : Until,
+            Zones = Union(Zones, other.Zones)?.Order(StringComparer.Ordinal).ToList(),
+            FaceFrames = Union(FaceFrames, other.FaceFrames)?.Take(MostFaceFrames).ToList(),
+            Revision = Revision + 1,
+        };
+    }
+
     /// <summary>One short line: <c>Person at gate (farm)</c>.</summary>
     public string Title() => Notice?.Title ??
         $"{(Late ? "Late: " : "")}{char.ToUpperInvariant(Label[0])}{Label[1..]} at {Event.Camera} ({Event.Site})";
 
-    /// <summary>One more line: how many, how sure, when.</summary>
+    /// <summary>One more line: how many, for how long, how sure, when.</summary>
     /// <param name="zone">Whose clock to use.</param>
     public string Text(TimeZoneInfo zone) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Words} {TimeZoneInfo.ConvertTime(Time, zone):yyyy-MM-dd HH:mm:ss}{(zone == TimeZoneInfo.Utc ? " UTC" : "")}");
 
-    private string Words => Notice?.Text ?? string.Create(CultureInfo.InvariantCulture, $"{People} seen, {Score * 100:F0} % sure,");
+    private string Words => Notice?.Text ?? string.Create(CultureInfo.InvariantCulture, $"{People} seen{Lasted()}, {Score * 100:F0} % sure,");
+
+    private static IEnumerable<T>? Union<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) => one is null ? other : one.Union(other ?? []);
+
+    private string Lasted() => Until - Event.Start is { } lasted && lasted >= ShortestToTell
+        ? string.Create(CultureInfo.InvariantCulture, $" for {Math.Round(lasted.TotalSeconds):F0} s")
+        : "";
 }

@@ -16,6 +16,12 @@ internal static partial class AlertLog
     [LoggerMessage(303, LogLevel.Error, "Alert given up, {Channel}: {Key}: {Detail}")]
     public static partial void AlertExpired(this ILogger logger, string channel, string key, string detail);
 
+    [LoggerMessage(306, LogLevel.Information, "Alert changed by {Channel}: {Key}, revision {Revision}")]
+    public static partial void AlertUpdated(this ILogger logger, string channel, string key, int revision);
+
+    [LoggerMessage(307, LogLevel.Information, "Alert held back, {Channel}: {Key}: {Reason}")]
+    public static partial void AlertHeld(this ILogger logger, string channel, string key, string reason);
+
     [LoggerMessage(305, LogLevel.Error, "Alert in the outbox is unreadable: {Key}: {Detail}")]
     public static partial void AlertUnreadable(this ILogger logger, string key, string detail);
 

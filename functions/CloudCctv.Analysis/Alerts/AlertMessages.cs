@@ -1,10 +1,14 @@
+using System.Security.Cryptography;
+using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Imaging.Jpeg;
 
 namespace CloudCctv.Analysis.Alerts;
 
 /// <summary>Turns alerts into what people read. Thread-safe.</summary>
-public sealed class AlertMessages(SightingStore sightings, AlertOptions options)
+public sealed class AlertMessages(SightingStore sightings, SnoozeLinks snoozes, AlertOptions options)
 {
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
 
@@ -12,7 +16,38 @@ public sealed class AlertMessages(SightingStore sightings, AlertOptions options)
     {
         var link = options.GalleryUrl is { } gallery ? new Uri(gallery, alert.Link) : null;
         var faces = await FacesAsync(alert, cancellationToken);
-        return new AlertMessage(alert, faces is null ? alert.Text(zone) : $"{alert.Text(zone)}; {faces}", link, await ReadPreviewAsync(alert, cancellationToken));
+        return new AlertMessage(alert, faces is null ? alert.Text(zone) : $"{alert.Text(zone)}; {faces}", link, await ReadPreviewAsync(alert, cancellationToken))
+        {
+            Actions = alert.Kind == AlertKind.Seen ? await snoozes.ActionsAsync(alert.Event, cancellationToken) : [],
+        };
+    }
+
+    /// <summary>What a test of a channel sends: an alert of an event that does not exist, with a grey picture. Each is one of its own.</summary>
+    /// <param name="now">UTC.</param>
+    public AlertMessage ComposeTest(DateTimeOffset now)
+    {
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        var alert = new Alert
+        {
+            Event = new EventName("test", "test", now, id),
+            BestFrame = new FrameName(1, now),
+            Time = now,
+            Label = "test",
+            Score = 1,
+            People = 0,
+            Late = false,
+        };
+        return new AlertMessage(alert, "This is a test: nobody was seen.", options.GalleryUrl, TestPicture());
+    }
+
+    private static byte[] TestPicture()
+    {
+        const int width = 320, height = 240;
+        var grey = new byte[width * height * 3];
+        grey.AsSpan().Fill(128);
+        using var encoder = new JpegEncoder();
+        using var picture = encoder.EncodeRgb(grey, width, height, quality: 80);
+        return picture.Span.ToArray();
     }
 
     private async Task<string?> FacesAsync(Alert alert, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ public interface IAlertChannel
     /// <returns>False for what this channel does not pass on.</returns>
     bool Takes(AlertKind kind) => kind != AlertKind.Quarantined;
 
+    /// <summary>True if it can change what it has sent. Then it is given messages with <see cref="AlertMessage.IsUpdate"/>, too.</summary>
+    bool TakesUpdates => false;
+
     /// <summary>Sends an alert. A repeat carries the same key, so that the other side can show it once.</summary>
     Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken);
 }
@@ -17,12 +20,28 @@ public interface IAlertChannel
 /// <param name="Text">The same for people, in their time zone.</param>
 /// <param name="Link">Address of the event's page; null if the gallery's address is not known.</param>
 /// <param name="Preview">A small JPEG with boxes; empty if it has been deleted since.</param>
-public sealed record AlertMessage(Alert Alert, string Text, Uri? Link, ReadOnlyMemory<byte> Preview);
+public sealed record AlertMessage(Alert Alert, string Text, Uri? Link, ReadOnlyMemory<byte> Preview)
+{
+    /// <summary>True if this channel has told of the event before: it is to change that, and to disturb nobody again.</summary>
+    public bool IsUpdate { get; init; }
+
+    /// <summary>The <see cref="AlertOutcome.Receipt"/> of this channel's last attempt; null if there is none.</summary>
+    public string? Receipt { get; init; }
+
+    /// <summary>What can be done from the notification; empty if the gallery's address is not known.</summary>
+    public IReadOnlyList<AlertAction> Actions { get; init; } = [];
+}
+
+/// <summary>Something that a person can set off from a notification.</summary>
+/// <param name="Label">On the button: <c>Quiet 1 h</c>.</param>
+/// <param name="Url">Where a POST sets it off. It is signed, ends, and lets its holder do nothing else.</param>
+public sealed record AlertAction(string Label, Uri Url);
 
 /// <param name="Verdict">What to do next.</param>
 /// <param name="Detail">Why, in a few words without secrets; empty if it was delivered.</param>
 /// <param name="RetryAfter">How long the other side asks to be left alone, if it said so.</param>
-public readonly record struct AlertOutcome(AlertVerdict Verdict, string Detail, TimeSpan? RetryAfter = null)
+/// <param name="Receipt">What the channel wants to be given at the next attempt or update of this alert; null leaves what it had. No secrets.</param>
+public readonly record struct AlertOutcome(AlertVerdict Verdict, string Detail, TimeSpan? RetryAfter = null, string? Receipt = null)
 {
     public static AlertOutcome Delivered => new(AlertVerdict.Delivered, "");
 }
@@ -37,4 +56,7 @@ public enum AlertVerdict
 
     /// <summary>This alert will never be taken: do not send it again.</summary>
     Refused,
+
+    /// <summary>There is nobody on this channel to be told.</summary>
+    NoReceiver,
 }

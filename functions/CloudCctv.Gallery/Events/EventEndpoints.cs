@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
@@ -23,10 +24,11 @@ internal static class EventEndpoints
         endpoints.MapPost("/delete/{*path}", DeleteAsync).TakesForm();
     }
 
-    private static async Task<IResult> ShowAsync(string? path, int? page, string? view, EventReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string? path, int? page, string? view, EventReader reader, MannerStore manners, CancellationToken cancellationToken)
     {
         if (EventName.TryParse(path, out var eventName) && await reader.EventAsync(eventName, page ?? 1, PageSize, cancellationToken) is { } whole)
         {
+            await manners.OpenedAsync(eventName, cancellationToken);
             return new RazorComponentResult<EventPage>(new { Event = whole });
         }
 

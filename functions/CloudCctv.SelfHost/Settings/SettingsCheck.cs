@@ -13,7 +13,8 @@ namespace CloudCctv.SelfHost.Settings;
 /// <param name="nameOf">What the user calls a key in this source.</param>
 internal sealed class SettingsCheck(Func<string, string> nameOf)
 {
-    private static readonly string[] Secrets = ["Secret", "AppSecret", "Token", "Key", "OtlpHeaders", "TopicUrl", "Store"];
+    private static readonly string[] Secrets =
+        ["Secret", "AppSecret", "Token", "BotToken", "AuthToken", "UserKey", "Password", "Key", "OtlpHeaders", "TopicUrl", "Store"];
 
     /// <returns>A line for each fault.</returns>
     public IEnumerable<string> Faults(IConfiguration source, IReadOnlyList<Type> records) =>

@@ -1,9 +1,7 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Sightings;
-using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Contracts.Names;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudCctv.Analysis.Tests.Alerts;
 
@@ -14,7 +12,7 @@ public sealed class AlertDeliveryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Write_SameEventTwice_OneAlert()
+    public async Task Write_SameEventTwice_OneAlertWithWhatIsKnown()
     {
         await using var system = new Installation();
         var outbox = system.Get<AlertOutbox>();
@@ -25,7 +23,8 @@ public sealed class AlertDeliveryTests
         Assert.False(await outbox.WriteAsync(AlertOf("gate") with { People = 9 }, Token));
         await system.DeliverAsync();
 
-        Assert.Equal(2, Assert.Single(system.Channel.Sent).Alert.People);
+        Assert.Equal(9, Assert.Single(system.Channel.Sent).Alert.People);
+        Assert.Empty(await system.NamesAsync("alerts/updates/"));
     }
 
     [Fact]
@@ -206,6 +205,5 @@ public sealed class AlertDeliveryTests
         Device = "pi-4",
     };
 
-    private static AlertDelivery Delivery(Installation system, params IAlertChannel[] channels) => new(
-        system.Get<AlertOutbox>(), system.Get<AlertMessages>(), channels, new AlertOptions(), system.Clock, system.Get<AnalysisStatus>(), NullLogger<AlertDelivery>.Instance);
+    private static AlertDelivery Delivery(Installation system, params IAlertChannel[] channels) => Deliveries.Of(system, channels);
 }

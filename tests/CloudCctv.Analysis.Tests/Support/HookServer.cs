@@ -24,6 +24,9 @@ internal sealed class HookServer : IAsyncDisposable
     /// <summary>Answers to the next calls; 200 when empty.</summary>
     public ConcurrentQueue<(int Status, string? RetryAfter, string? Location)> Answers { get; } = new();
 
+    /// <summary>Bodies of the next answers; empty when empty.</summary>
+    public ConcurrentQueue<string> Bodies { get; } = new();
+
     public IReadOnlyList<Call> Calls => [.. calls];
 
     /// <param name="certificate">Speaks TLS with it; null for plain HTTP.</param>
@@ -68,6 +71,11 @@ internal sealed class HookServer : IAsyncDisposable
             context.Response.StatusCode = answer.Status;
             context.Response.Headers.RetryAfter = answer.RetryAfter;
             context.Response.Headers.Location = answer.Location;
+        }
+
+        if (Bodies.TryDequeue(out var text))
+        {
+            await context.Response.WriteAsync(text);
         }
     }
 

@@ -4,11 +4,13 @@ using CloudCctv.Analysis.Alerts;
 namespace CloudCctv.Analysis.Tests.Support;
 
 /// <summary>A channel to whoever runs the test.</summary>
-internal sealed class RecordingChannel(string name = "test") : IAlertChannel
+internal sealed class RecordingChannel(string name = "test", bool takesUpdates = false) : IAlertChannel
 {
     private readonly ConcurrentQueue<AlertMessage> sent = new();
 
     public string Name { get; } = name;
+
+    public bool TakesUpdates { get; } = takesUpdates;
 
     public IReadOnlyList<AlertMessage> Sent => [.. sent];
 
@@ -23,6 +25,6 @@ internal sealed class RecordingChannel(string name = "test") : IAlertChannel
         }
 
         sent.Enqueue(message);
-        return Task.FromResult(AlertOutcome.Delivered);
+        return Task.FromResult(AlertOutcome.Delivered with { Receipt = $"{Name}-{sent.Count}" });
     }
 }

@@ -18,15 +18,33 @@ public sealed class AlertHttp : IDisposable
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    // What services answer is read for a few fields only.
+    private const int LongestAnswer = 64 << 10;
+
     private readonly HttpClient client;
     private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
     private readonly TimeProvider time;
 
     public AlertHttp(TimeProvider time)
+        : this(time, publicOnly: false)
+    {
+    }
+
+    /// <param name="time">For pauses.</param>
+    /// <param name="publicOnly">For addresses that were set through the web: see <see cref="PublicAddresses"/>.</param>
+    internal AlertHttp(TimeProvider time, bool publicOnly)
     {
         this.time = time;
-        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
+        if (publicOnly)
         {
+            // A proxy would look names up itself.
+            (handler.UseProxy, handler.ConnectCallback) = (false, PublicAddresses.ConnectAsync);
+        }
+
+        client = new HttpClient(handler)
+        {
+            MaxResponseContentBufferSize = LongestAnswer,
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestHeaders = { { "User-Agent", "CloudCctv" } },
         };
@@ -47,7 +65,21 @@ public sealed class AlertHttp : IDisposable
 
     /// <param name="request">Makes the request anew for each attempt.</param>
     /// <param name="cancellationToken">Abandons the send.</param>
-    public async Task<AlertOutcome> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
+    public Task<AlertOutcome> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken) =>
+        SendAsync(request, (_, _) => Task.FromResult<AlertOutcome?>(null), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    /// <summary>The same for a service whose answers say more than their status.</summary>
+    /// <param name="request">Makes the request anew for each attempt.</param>
+    /// <param name="judge">Reads the last answer; null leaves it to its status.</param>
+    /// <param name="cancellationToken">Abandons the send.</param>
+    internal Task<AlertOutcome> SendAsync(
+        Func<HttpRequestMessage> request, Func<HttpResponseMessage, CancellationToken, Task<AlertOutcome?>> judge, CancellationToken cancellationToken) =>
+        SendAsync(request, judge, HttpCompletionOption.ResponseContentRead, cancellationToken);
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<AlertOutcome> SendAsync(
+        Func<HttpRequestMessage> request, Func<HttpResponseMessage, CancellationToken, Task<AlertOutcome?>> judge, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,10 +87,10 @@ public sealed class AlertHttp : IDisposable
                 async token =>
                 {
                     using var attempt = request();
-                    return await client.SendAsync(attempt, HttpCompletionOption.ResponseHeadersRead, token);
+                    return await client.SendAsync(attempt, completion, token);
                 },
                 cancellationToken);
-            return Judge(response);
+            return await judge(response, cancellationToken) ?? Judge(response);
         }
         catch (HttpRequestException exception)
         {
@@ -69,8 +101,6 @@ public sealed class AlertHttp : IDisposable
             return new AlertOutcome(AlertVerdict.TryLater, "no answer in time");
         }
     }
-
-    public void Dispose() => client.Dispose();
 
     private AlertOutcome Judge(HttpResponseMessage response)
     {
@@ -87,7 +117,9 @@ public sealed class AlertHttp : IDisposable
     private bool IsWorthAnother(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Exception: HttpRequestException or TimeoutRejectedException } => true,
-        { Result: { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } response } =>
+        // Who is asked too often says how long to wait, or is left to the outbox.
+        { Result: { StatusCode: HttpStatusCode.TooManyRequests } response } => RetryAfter(response) <= LongestPause,
+        { Result: { StatusCode: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } response } =>
             RetryAfter(response) is not { } pause || pause <= LongestPause,
         _ => false,
     };

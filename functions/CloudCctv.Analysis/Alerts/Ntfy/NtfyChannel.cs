@@ -10,7 +10,12 @@ public sealed class NtfyChannel(NtfyOptions options, AlertHttp http) : IAlertCha
 {
     private const int LatePriority = 3;
 
+    // Shown, without a sound.
+    private const int UpdatePriority = 1;
+
     public string Name => options.Name;
+
+    public bool TakesUpdates => options.SendUpdates;
 
     public Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken) =>
         http.SendAsync(() => Compose(message), cancellationToken);
@@ -26,7 +31,7 @@ public sealed class NtfyChannel(NtfyOptions options, AlertHttp http) : IAlertCha
                 { "Title", HeaderText.Encode(alert.Title()) },
                 { "Message", HeaderText.Encode(message.Text) },
                 { "Tags", alert.Late ? "hourglass" : "rotating_light" },
-                { "Priority", Math.Min(options.Priority, alert.Late ? LatePriority : 5).ToString(CultureInfo.InvariantCulture) },
+                { "Priority", Math.Min(options.Priority, message.IsUpdate ? UpdatePriority : alert.Late ? LatePriority : 5).ToString(CultureInfo.InvariantCulture) },
                 { "X-Sequence-ID", SequenceOf(alert) },
             },
         };
@@ -39,6 +44,12 @@ public sealed class NtfyChannel(NtfyOptions options, AlertHttp http) : IAlertCha
         if (message.Link is { } link)
         {
             request.Headers.Add("Click", link.AbsoluteUri);
+        }
+
+        if (message.Actions.Count > 0)
+        {
+            // Addresses of ours hold neither quotes, commas nor semicolons.
+            request.Headers.Add("Actions", string.Join("; ", message.Actions.Select(action => $"http, {action.Label}, {action.Url.AbsoluteUri}, method=POST, clear=true")));
         }
 
         if (options.Token is { Length: > 0 } token)

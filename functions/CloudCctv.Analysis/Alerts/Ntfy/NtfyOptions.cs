@@ -23,6 +23,12 @@ public sealed record NtfyOptions
     [Range(1, 5, ErrorMessage = "{0} must be from {1} to {2}.")]
     public int Priority { get; init; } = 4;
 
+    /// <summary>
+    /// Changes the notification when more becomes known, without a sound. Servers before ntfy 2.16 would show each change as another
+    /// one: set it to false there.
+    /// </summary>
+    public bool SendUpdates { get; init; } = true;
+
     // A record prints its properties; this one has secrets.
     public override string ToString() => $"Ntfy '{Name}'";
 }

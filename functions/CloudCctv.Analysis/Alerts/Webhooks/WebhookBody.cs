@@ -4,7 +4,7 @@ namespace CloudCctv.Analysis.Alerts.Webhooks;
 
 /// <summary>What a webhook receives.</summary>
 /// <param name="Version">Of this schema.</param>
-/// <param name="Key">One per event: a receiver that has seen it ignores the call.</param>
+/// <param name="Key">One per event: a receiver that has seen it ignores the call, or takes it over if it is an update.</param>
 /// <param name="Event">Name of the event.</param>
 /// <param name="Site">The place.</param>
 /// <param name="Camera">The view in it.</param>
@@ -25,13 +25,27 @@ public sealed record WebhookBody(
     string Title, string Text, Uri? Link, string EventPath, string? PicturePath,
     AlertKind Kind, IReadOnlyDictionary<string, string>? Facts)
 {
+    /// <summary>True if the event was told of before, and this says what has become known since.</summary>
+    public bool Update { get; init; }
+
+    /// <summary>Higher for what is known later.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>How long it has lasted as far as is known, seconds; absent if that is not known.</summary>
+    public double? DurationSeconds { get; init; }
+
     internal static WebhookBody For(AlertMessage message)
     {
         var alert = message.Alert;
         return new WebhookBody(
             1, alert.Key, alert.Event.ToString(), alert.Event.Site, alert.Event.Camera, alert.Time, alert.Label, alert.People, alert.Score, alert.Late,
             alert.Title(), message.Text, message.Link, alert.Link, alert.Notice is null ? alert.Picture : null,
-            alert.Kind, alert.Notice?.Facts);
+            alert.Kind, alert.Notice?.Facts)
+        {
+            Update = message.IsUpdate,
+            Revision = alert.Revision,
+            DurationSeconds = (alert.Until - alert.Event.Start)?.TotalSeconds,
+        };
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using CloudCctv.Analysis.Alerts.Http;
@@ -8,6 +9,8 @@ namespace CloudCctv.Analysis.Alerts.Webhooks;
 public sealed class WebhookChannel(WebhookOptions options, AlertHttp http, TimeProvider time) : IAlertChannel
 {
     public string Name => options.Name;
+
+    public bool TakesUpdates => options.SendUpdates;
 
     public async Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken)
     {
@@ -23,7 +26,7 @@ public sealed class WebhookChannel(WebhookOptions options, AlertHttp http, TimeP
                 {
                     { WebhookSignature.Header, signature },
                     { WebhookSignature.TimestampHeader, timestamp },
-                    { "Idempotency-Key", message.Alert.Key },
+                    { "Idempotency-Key", message.IsUpdate ? string.Create(CultureInfo.InvariantCulture, $"{message.Alert.Key}#{message.Alert.Revision}") : message.Alert.Key },
                 },
             },
             cancellationToken);

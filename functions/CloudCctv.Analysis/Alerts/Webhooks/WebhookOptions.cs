@@ -24,6 +24,9 @@ public sealed record WebhookOptions
     /// <summary>Sends the preview along, as a second part of <c>multipart/form-data</c>.</summary>
     public bool SendPicture { get; init; }
 
+    /// <summary>Calls again, with the same key and a higher <c>revision</c>, when more becomes known. Off: one call per event.</summary>
+    public bool SendUpdates { get; init; }
+
     // A record prints its properties; this one has secrets.
     public override string ToString() => $"Webhook '{Name}'";
 }
