@@ -18,17 +18,18 @@ internal sealed class ScaleWorkers : IAsyncDisposable
     public IReadOnlyList<double> PeakMb => [.. servers.Select(server => server.Program.PeakMb)];
 
     /// <summary>Starts them and waits until each has warmed up.</summary>
-    public static async Task<ScaleWorkers> StartAsync(int count, string store, string data, CancellationToken cancellationToken)
+    public static async Task<ScaleWorkers> StartAsync(int count, ScaleStore store, int waiting, string data, CancellationToken cancellationToken)
     {
         var workers = new ScaleWorkers();
         var environment = new Dictionary<string, string?> { ["CLOUDCCTV__Detector__Threads"] = "1", ["CLOUDCCTV__Alerts__Log"] = "false" };
         for (var i = 0; i < count; i++)
         {
-            workers.servers.Add(await RunningServer.StartAsync(Path.Combine(data, $"server-{count}-{i}"), ["--store", store], environment, _ => { }, cancellationToken));
+            workers.servers.Add(await RunningServer.StartAsync(Path.Combine(data, $"server-{count}-{i}"), ["--store", store.Folder], environment, _ => { }, cancellationToken));
         }
 
         while ((await workers.CountsAsync(cancellationToken)).Any(one => one.Batches < WarmUpBatches))
         {
+            await store.FillToAsync(waiting, cancellationToken);
             await Task.Delay(200, cancellationToken);
         }
 

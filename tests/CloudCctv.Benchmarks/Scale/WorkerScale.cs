@@ -42,7 +42,7 @@ public static class WorkerScale
     private static async Task<IReadOnlyList<BenchRow>> BesideFloorAsync(int count, string suffix, ScaleStore store, ScalePictures pictures, string data, CancellationToken cancellationToken)
     {
         using var floor = new DetectFloor(pictures.Mixed(store.PeopleInOneOf));
-        await using var workers = await ScaleWorkers.StartAsync(count, store.Folder, data, cancellationToken);
+        await using var workers = await ScaleWorkers.StartAsync(count, store, Backlog, data, cancellationToken);
         var detectedBefore = await DetectTimes.SumAsync(store.Folder, cancellationToken);
         var firstMb = workers.ResidentMb();
         WorkDone done = default;
@@ -90,8 +90,8 @@ public static class WorkerScale
         var few = new ScaleStore(folder.File("few"), pictures, PeopleInOneOf);
         await few.FillToAsync(ShortBacklog, cancellationToken);
         await store.FillToAsync(Backlog, cancellationToken);
-        await using var onFew = await ScaleWorkers.StartAsync(1, few.Folder, folder.File("data-few"), cancellationToken);
-        await using var onMany = await ScaleWorkers.StartAsync(1, store.Folder, folder.File("data-many"), cancellationToken);
+        await using var onFew = await ScaleWorkers.StartAsync(1, few, ShortBacklog, folder.File("data-few"), cancellationToken);
+        await using var onMany = await ScaleWorkers.StartAsync(1, store, Backlog, folder.File("data-many"), cancellationToken);
         WorkDone costFew = default, costMany = default;
         for (var round = 0; round < Rounds; round++)
         {
