@@ -55,7 +55,7 @@ internal static class StatusScene
     public static async Task FarmAsync(GalleryServer server)
     {
         await ReportAsync(server, Beat("farm", "gate-pi", Camera("gate", CameraState.Covered), Camera("yard")));
-        await ReportAsync(server, Beat("farm", "a-device-with-a-rather-long-name-of-40-xx", Camera("a-camera-with-a-rather-long-name")));
+        await ReportAsync(server, Beat("farm", "a-device-with-a-rather-long-name-of-40-x", Camera("a-camera-with-a-rather-long-name")));
         await ReportAsync(server, Beat("quarry", "pit-pi", Camera("pit"), Camera("crusher", CameraState.Lost)) with { FreeMb = 120 });
         await ReportAsync(server, Beat("barn", "barn-pi", Camera("stable")));
         await FallSilentAsync(server, "barn", "barn-pi");
