@@ -10,7 +10,7 @@ public static class WorkerScale
 {
     private const int Backlog = 2000;
     private const int ShortBacklog = 20;
-    private const int Rounds = 5;
+    private const int Rounds = 4;
 
     // As docs/design/scale.md reckons.
     private const int PeopleInOneOf = 10;
