@@ -138,6 +138,8 @@ public sealed class UploadLaneTests : IDisposable
         Assert.Equal([SpoolSample.Batch()], spool.Waiting());
 
         await azurite.RestartAsync(Token);
+        // What it was told a moment before it went, it may have forgotten.
+        await azure.EnsureCreatedAsync(Token);
         await running;
 
         Assert.Empty(spool.Waiting());
