@@ -24,6 +24,7 @@ using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Retention.Ranges;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Sweep;
 using CloudCctv.Analysis.Telemetry;
@@ -59,14 +60,16 @@ public static class AnalysisServices
         services.TryAddSingleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        return services.AddSections().AddStages().AddRetention().AddFaces().AddInbox().AddAlerts().AddHealth();
+        return services.AddSections().AddStages().AddIndex().AddRetention().AddFaces().AddInbox().AddAlerts().AddHealth();
     }
 
-    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, retention, inbox, heartbeats.</summary>
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, index, retention, inbox, heartbeats.</summary>
     public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
         .AddHostedService<BatchWorker>()
+        .AddHostedService<QueueWatcher>()
         .AddHostedService<AlertWorker>()
         .AddHostedService<SweepWorker>()
+        .AddHostedService<IndexWorker>()
         .AddHostedService<RetentionWorker>()
         .AddHostedService<InboxWorker>()
         .AddHostedService<HealthWorker>();
@@ -123,6 +126,23 @@ public static class AnalysisServices
             .AddSingleton<OrphanSweep>()
             .AddSingleton<ClaimSweep>();
     }
+
+    private static IServiceCollection AddIndex(this IServiceCollection services) => services
+        .AddSingleton(provider => new IndexShelf(provider.GetRequiredService<IObjectStore>()))
+        .AddSingleton(provider => new IndexSource(provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<SightingCalendar>()))
+        .AddSingleton(provider => new IndexReach(provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new SightingIndex(provider.GetRequiredService<IndexShelf>(), provider.GetRequiredService<IndexSource>()))
+        .AddSingleton(provider => new IndexBuilder(
+            provider.GetRequiredService<SightingCalendar>(),
+            provider.GetRequiredService<SightingIndex>(),
+            provider.GetRequiredService<IndexReach>(),
+            provider.GetRequiredService<ILogger<IndexBuilder>>()))
+        .AddSingleton(provider => new SightingDays(
+            provider.GetRequiredService<IObjectStore>(),
+            provider.GetRequiredService<SightingCalendar>(),
+            provider.GetRequiredService<IndexReach>(),
+            provider.GetRequiredService<IndexShelf>(),
+            provider.GetRequiredService<IndexSource>()));
 
     private static IServiceCollection AddRetention(this IServiceCollection services) => services
         .AddSingleton<AuditLog>()

@@ -2,6 +2,7 @@ using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Health;
 using CloudCctv.Analysis.Retention;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Sweep;
 using Microsoft.Azure.Functions.Worker;
 
@@ -9,7 +10,7 @@ namespace CloudCctv.Functions;
 
 /// <summary>What the clock sets off.</summary>
 public sealed class TimerFunctions(
-    OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts, EnforceRetention retention)
+    OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts, EnforceRetention retention, IndexBuilder index)
 {
     [Function("SweepOrphans")]
     public Task SweepAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
@@ -30,6 +31,11 @@ public sealed class TimerFunctions(
     [Function("DeliverAlerts")]
     public Task DeliverAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         alerts.DeliverDueAsync(cancellationToken);
+
+    /// <summary>One read, unless there are days that were written before there was an index.</summary>
+    [Function("BuildIndex")]
+    public Task BuildIndexAsync([TimerTrigger("0 25 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        index.BuildAsync(cancellationToken);
 
     /// <summary>Deletes nothing unless <c>CLOUDCCTV__Retention__KeepDays</c>, <c>…__MaxMegabytes</c> or a camera's <c>KeepDays</c> is set.</summary>
     [Function("EnforceRetention")]

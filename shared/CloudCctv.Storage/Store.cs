@@ -17,6 +17,12 @@ public sealed record Store(IObjectStore Objects, IWorkQueue Queue, string Descri
     /// <summary>Lends parts of it to devices; null where it cannot be lent.</summary>
     public IGrantIssuer? Grants { get; init; }
 
+    /// <summary>
+    /// Tells, until disposed, that a message may have come, so that nobody has to look all the time. Null where nobody says so;
+    /// it may answer null too, where the system cannot watch any more. What comes by way of a network file system is not told.
+    /// </summary>
+    public Func<Action, IDisposable?>? WatchQueue { get; init; }
+
     internal Func<CancellationToken, Task> Create { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>

@@ -48,6 +48,7 @@ public static class StoreFactory
         return new Store(objects, queue, $"folder {Path.GetFullPath(folder)}, queue {queueName}")
         {
             Pace = pace,
+            WatchQueue = queue.TryWatch,
             Create = _ =>
             {
                 objects.Prepare();

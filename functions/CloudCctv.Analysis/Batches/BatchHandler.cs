@@ -22,7 +22,7 @@ namespace CloudCctv.Analysis.Batches;
 /// </summary>
 public sealed class BatchHandler(
     BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts, IWorkQueue queue,
-    AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchHandler> logger)
+    AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchHandler> logger)
 {
     private static readonly TimeSpan ShortestBusyDelay = TimeSpan.FromSeconds(1);
 
@@ -132,7 +132,6 @@ public sealed class BatchHandler(
                 if (result is { Sightings.Count: > 0, AlertWithheld: false })
                 {
                     alertKey = Alert.KeyOf(claim.Batch.Event);
-                    wake.Alerts.Add(alertKey);
                 }
             }
             else if (!await results.ExistsAsync(claim.Batch, cancellationToken))

@@ -5,6 +5,7 @@ using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Tracks;
 using CloudCctv.Analysis.Tracks.Verdicts;
@@ -17,8 +18,8 @@ namespace CloudCctv.Analysis.Batches;
 
 /// <summary>Turns batches into sightings and alerts. Thread-safe.</summary>
 public sealed class BatchProcessor(
-    BatchReader batches, IDetector detector, DetectorTurns turns, Court court, VerdictStore verdicts, FaceAnalyst faces, SightingStore sightings, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
-    AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchProcessor> logger)
+    BatchReader batches, IDetector detector, DetectorTurns turns, Court court, VerdictStore verdicts, FaceAnalyst faces, SightingStore sightings, SightingIndex index, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
+    AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchProcessor> logger)
 {
     /// <summary>Works on one batch. Safe to repeat after a crash at any line.</summary>
     /// <param name="claim">Ours on the batch.</param>
@@ -43,6 +44,8 @@ public sealed class BatchProcessor(
         if (findings.Sightings.Count > 0)
         {
             await AlertAsync(claim.Batch, findings, cancellationToken);
+            await index.RefreshAsync(claim.Batch.Event, findings.Sightings, cancellationToken);
+            CrashPoint.Reach(WorkerSteps.Indexed);
             await newest.AdvanceAsync(findings.Sightings[^1], cancellationToken);
             CrashPoint.Reach(WorkerSteps.NewestMoved);
         }
@@ -84,6 +87,8 @@ public sealed class BatchProcessor(
 
         await outbox.WriteAsync(Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter), cancellationToken);
         CrashPoint.Reach(WorkerSteps.AlertWritten);
+        // It is sent while the rest is written down.
+        wake.Alerts.Add(Alert.KeyOf(batch.Event));
     }
 
     private async Task<OpenBatch?> OpenAsync(BatchName batch, BatchFindings findings, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ public static class WorkerSteps
     public const string PreviewSaved = "worker-preview-saved";
     public const string SidecarSaved = "worker-sidecar-saved";
     public const string AlertWritten = "worker-alert-written";
+    public const string Indexed = "worker-indexed";
     public const string NewestMoved = "worker-newest-moved";
     public const string EvidenceCopied = "worker-evidence-copied";
     public const string Quarantined = "worker-quarantined";
@@ -23,7 +24,7 @@ public static class WorkerSteps
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Received, Claimed, Opened, PictureSaved, PreviewSaved, SidecarSaved, AlertWritten, NewestMoved, EvidenceCopied, Quarantined, Recorded,
+        Received, Claimed, Opened, PictureSaved, PreviewSaved, SidecarSaved, AlertWritten, Indexed, NewestMoved, EvidenceCopied, Quarantined, Recorded,
         ZipDeleted, ClaimDeleted, AlertLeased, AlertSent, AlertWrittenDown, AlertCompleted,
     ];
 }

@@ -41,6 +41,8 @@ internal sealed class ArrivalsStore(IObjectStore main, IGrantIssuer grants, Devi
     public Task<bool> TryReplaceAsync(ObjectName name, ReadOnlyMemory<byte> content, ETag ifMatch, CancellationToken cancellationToken) =>
         main.TryReplaceAsync(name, content, ifMatch, cancellationToken);
 
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => main.TryDeleteAsync(name, ifMatch, cancellationToken);
+
     public IAsyncEnumerable<string> ListFoldersAsync(string prefix, CancellationToken cancellationToken) => main.ListFoldersAsync(prefix, cancellationToken);
 
     private async Task<Arrival?> FindAsync(ObjectName name, CancellationToken cancellationToken)

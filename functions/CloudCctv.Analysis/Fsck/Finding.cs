@@ -48,6 +48,12 @@ public enum FindingKind
     /// <summary>A picture without a sidecar: no page shows it.</summary>
     SidecarMissing,
 
+    /// <summary>Days that were written before there was an index.</summary>
+    IndexShort,
+
+    /// <summary>An hour of the index that does not say what the sidecars say.</summary>
+    IndexWrong,
+
     AlertUnreadable,
 
     /// <summary>An alert that was sent still waits.</summary>

@@ -5,6 +5,7 @@ using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Sweep;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Storage.Queues;
@@ -26,11 +27,15 @@ public static class FsckServices
             new BatchCheck(store, Get<IWorkQueue>(provider), batches, results, reader, claims, Get<OrphanSweep>(provider), sweep, time),
             new ResultCheck(store, reader, batches, outbox),
             new SightingCheck(store, Get<SightingStore>(provider), Get<SightingOptions>(provider), sweep, time),
+            Index(provider, store, sweep, time),
             new OutboxCheck(outbox, Get<AlertOptions>(provider), time),
             new ClaimCheck(claims, Get<ClaimSweep>(provider), sweep, time),
             new QuarantineCheck(store, Get<QuarantineStore>(provider), sweep, time),
         ]);
     });
+
+    private static IndexCheck Index(IServiceProvider provider, IObjectStore store, SweepOptions sweep, TimeProvider time) => new(
+        store, Get<SightingCalendar>(provider), Get<IndexReach>(provider), Get<IndexShelf>(provider), Get<IndexSource>(provider), Get<SightingIndex>(provider), Get<IndexBuilder>(provider), sweep, time);
 
     private static T Get<T>(IServiceProvider provider)
         where T : notnull => provider.GetRequiredService<T>();

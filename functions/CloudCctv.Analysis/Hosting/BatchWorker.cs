@@ -13,6 +13,15 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
+    // Of those that have nothing to do, one looks at the queue now and then, whichever it is; each look costs.
+    private readonly SemaphoreSlim lookout = new(1);
+
+    public override void Dispose()
+    {
+        lookout.Dispose();
+        base.Dispose();
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Workers * options.BatchesInHand).Select(_ => Task.Run(() => RunAsync(stoppingToken), stoppingToken)));
 
@@ -21,10 +30,23 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
         {
             if (!await HandleNextAsync(stop))
             {
-                await wake.Batches.WaitAsync(options.IdlePoll, time, stop);
+                await RestAsync(stop);
             }
         },
         time, logger, stop);
+
+    private async Task RestAsync(CancellationToken stop)
+    {
+        await lookout.WaitAsync(stop);
+        try
+        {
+            await wake.Batches.WaitAsync(options.IdlePoll, time, stop);
+        }
+        finally
+        {
+            lookout.Release();
+        }
+    }
 
     /// <returns>False if the queue was empty.</returns>
     private async Task<bool> HandleNextAsync(CancellationToken stop)

@@ -61,9 +61,7 @@ public sealed class SightingCalendar(IObjectStore store)
         var sightings = new List<SightingName>();
         await foreach (var found in store.ListAsync(SightingName.FolderOf(eventName), cancellationToken))
         {
-            var text = found.Name.Value;
-            if (text.EndsWith(SightingName.SidecarSuffix, StringComparison.Ordinal)
-                && SightingName.TryParse(text[SightingName.Prefix.Length..^SightingName.SidecarSuffix.Length], out var name))
+            if (SightingName.OfSidecar(found.Name) is { } name)
             {
                 sightings.Add(name);
             }

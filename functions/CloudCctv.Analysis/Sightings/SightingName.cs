@@ -34,6 +34,14 @@ public sealed record SightingName(EventName Event, FrameName Frame)
         return name is not null;
     }
 
+    /// <returns>Null if the object is no sidecar.</returns>
+    public static SightingName? OfSidecar(ObjectName sidecar)
+    {
+        var text = sidecar.Value;
+        return text.StartsWith(Prefix, StringComparison.Ordinal) && text.EndsWith(SidecarSuffix, StringComparison.Ordinal)
+            && TryParse(text[Prefix.Length..^SidecarSuffix.Length], out var name) ? name : null;
+    }
+
     /// <summary>Where everything about an event lies, slash included.</summary>
     public static string FolderOf(EventName eventName) => $"{Prefix}{eventName}/";
 

@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
@@ -8,11 +9,12 @@ using CloudCctv.Storage.Objects;
 namespace CloudCctv.Analysis.Sightings;
 
 /// <summary>Keeps sightings: picture, preview and sidecar, each a plain file in any storage explorer. Thread-safe.</summary>
-public sealed class SightingStore(IObjectStore store, DeletionLog deletions)
+public sealed class SightingStore(IObjectStore store, DeletionLog deletions, SightingIndex index)
 {
     /// <summary>
     /// Saves one sighting; doing it again changes nothing. The picture is evidence and therefore create-only, while preview
-    /// and sidecar are views of it and are replaced. The sidecar comes last, so that none ever names a missing picture.
+    /// and sidecar are views of it and are replaced. The sidecar comes last, so that none ever names a missing picture. Then
+    /// <see cref="SightingIndex.RefreshAsync"/> is for the caller to do, once for all that it saves of an event.
     /// </summary>
     /// <param name="sighting">Becomes the sidecar.</param>
     /// <param name="jpeg">The camera's bytes, kept untouched.</param>
@@ -36,11 +38,7 @@ public sealed class SightingStore(IObjectStore store, DeletionLog deletions)
 
     /// <returns>Null if there is no such sighting.</returns>
     /// <exception cref="InvalidDataException">The sidecar is not what this program writes.</exception>
-    public async Task<Sighting?> ReadAsync(SightingName name, CancellationToken cancellationToken)
-    {
-        var sidecar = await store.ReadJsonAsync(name.Sidecar, SightingJson.Default.Sighting, cancellationToken);
-        return sidecar is null ? null : SightingRules.Checked(sidecar.Value, name);
-    }
+    public Task<Sighting?> ReadAsync(SightingName name, CancellationToken cancellationToken) => store.ReadSidecarAsync(name, cancellationToken);
 
     /// <returns>What a sidecar says of faces; null if it says nothing, is not there or cannot be read.</returns>
     internal async Task<SightingFaces?> FindFacesAsync(SightingName name, CancellationToken cancellationToken)
@@ -98,6 +96,7 @@ public sealed class SightingStore(IObjectStore store, DeletionLog deletions)
     {
         await deletions.RecordAsync(name, cancellationToken);
         var wasThere = await store.DeleteAsync(name.Sidecar, cancellationToken);
+        await index.RefreshAsync(name.Event, [], cancellationToken);
         wasThere |= await store.DeleteAsync(name.Preview, cancellationToken);
         wasThere |= await store.DeleteAsync(name.Picture, cancellationToken);
         return wasThere;
@@ -110,13 +109,19 @@ public sealed class SightingStore(IObjectStore store, DeletionLog deletions)
         await deletions.RecordAsync(eventName, cancellationToken);
         var found = await store.ListAsync(SightingName.FolderOf(eventName), cancellationToken).ToListAsync(cancellationToken);
         var (sidecars, pictures) = (found.Where(IsSidecar).ToList(), found.Where(one => !IsSidecar(one)));
-        foreach (var one in sidecars.Concat(pictures))
-        {
-            await store.DeleteAsync(one.Name, cancellationToken);
-        }
-
+        await DeleteAllAsync(sidecars, cancellationToken);
+        await index.RefreshAsync(eventName, [], cancellationToken);
+        await DeleteAllAsync(pictures, cancellationToken);
         return sidecars.Count;
     }
 
     private static bool IsSidecar(ObjectProperties one) => one.Name.Value.EndsWith(SightingName.SidecarSuffix, StringComparison.Ordinal);
+
+    private async Task DeleteAllAsync(IEnumerable<ObjectProperties> objects, CancellationToken cancellationToken)
+    {
+        foreach (var one in objects)
+        {
+            await store.DeleteAsync(one.Name, cancellationToken);
+        }
+    }
 }

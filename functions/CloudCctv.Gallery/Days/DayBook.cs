@@ -1,4 +1,4 @@
-using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Layout;
 
@@ -7,19 +7,22 @@ namespace CloudCctv.Gallery.Days;
 /// <summary>
 /// Finds events by the day on the wall's calendar, which need not be a day in UTC, in which the store keeps them. Thread-safe.
 /// </summary>
-internal sealed class DayBook(SightingCalendar calendar, GalleryClock clock)
+internal sealed class DayBook(SightingDays days, GalleryClock clock)
 {
     /// <summary>Days in the list of recent days.</summary>
     public const int RecentDays = 14;
 
+    // In UTC, that one on the wall may reach into.
+    private const int DaysAround = 3;
+
     /// <summary>The latest day with events, or null if there is none at all.</summary>
     public async Task<DateOnly?> NewestAsync(CancellationToken cancellationToken)
     {
-        await foreach (var utcDay in calendar.DaysAsync(camera: null, cancellationToken))
+        await foreach (var utcDay in days.BackAsync(DateOnly.MaxValue, cancellationToken))
         {
-            if (await calendar.EventsAsync(utcDay, camera: null, cancellationToken) is [var newest, ..])
+            if (await days.EventsAsync(utcDay, cancellationToken) is { Count: > 0 } events)
             {
-                return clock.DayOf(newest.Start);
+                return clock.DayOf(events.Max(one => one.Start));
             }
         }
 
@@ -30,49 +33,27 @@ internal sealed class DayBook(SightingCalendar calendar, GalleryClock clock)
     public async Task<DayInBook> OpenAsync(DateOnly day, CancellationToken cancellationToken)
     {
         var utcDays = await UtcDaysAsync(day, cancellationToken);
-        var events = await Task.WhenAll(utcDays.Select(one => calendar.EventsAsync(one, camera: null, cancellationToken)));
+        var events = await Task.WhenAll(utcDays.Select(one => days.EventsAsync(one, cancellationToken)));
         var byDay = events.SelectMany(one => one).ToLookup(one => clock.DayOf(one.Start));
-        var days = byDay.Select(one => one.Key).OrderDescending().ToList();
+        var found = byDay.Select(one => one.Key).OrderDescending().ToList();
         return new DayInBook(
             day,
             [.. byDay[day].OrderByDescending(one => one.Start).ThenBy(one => one.ToString(), StringComparer.Ordinal)],
-            days.Where(one => one < day).Select(one => (DateOnly?)one).FirstOrDefault(),
-            days.Where(one => one > day).Select(one => (DateOnly?)one).LastOrDefault(),
-            [.. days.Take(RecentDays).Select(one => new DayCount(one, byDay[one].Count()))]);
+            found.Where(one => one < day).Select(one => (DateOnly?)one).FirstOrDefault(),
+            found.Where(one => one > day).Select(one => (DateOnly?)one).LastOrDefault(),
+            [.. found.Take(RecentDays).Select(one => new DayCount(one, byDay[one].Count()))]);
     }
 
     // The recent ones, those that the day lies in, and two to either side: of two in a row, one has a neighbour's event.
     private async Task<IReadOnlyCollection<DateOnly>> UtcDaysAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var chosen = new HashSet<DateOnly>();
-        var later = new Queue<DateOnly>();
-        var earlier = 0;
-        await foreach (var utcDay in calendar.DaysAsync(camera: null, cancellationToken))
+        var chosen = await days.BackAsync(DateOnly.MaxValue, cancellationToken).Take(RecentDays + 1).ToHashSetAsync(cancellationToken: cancellationToken);
+        if (day > DateOnly.MinValue.AddDays(1) && day < DateOnly.MaxValue.AddDays(-1))
         {
-            var distance = utcDay.DayNumber - day.DayNumber;
-            if (chosen.Count <= RecentDays || Math.Abs(distance) <= 1)
-            {
-                chosen.Add(utcDay);
-            }
-
-            if (distance > 1)
-            {
-                later.Enqueue(utcDay);
-                _ = later.Count > 2 ? later.Dequeue() : default;
-            }
-            else if (distance < -1)
-            {
-                chosen.Add(utcDay);
-                earlier++;
-            }
-
-            if (earlier >= 2 && chosen.Count > RecentDays)
-            {
-                break;
-            }
+            chosen.UnionWith(await days.BackAsync(day.AddDays(1), cancellationToken).Take(DaysAround + 2).ToListAsync(cancellationToken));
+            chosen.UnionWith(await days.OnAsync(day.AddDays(2), cancellationToken).Take(2).ToListAsync(cancellationToken));
         }
 
-        chosen.UnionWith(later);
         return chosen;
     }
 }

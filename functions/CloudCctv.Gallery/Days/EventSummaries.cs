@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Events;
 
 namespace CloudCctv.Gallery.Days;
 
 /// <summary>
-/// Makes summaries from sidecars and remembers them until a picture comes or goes. Thread-safe.
+/// Makes summaries: from the index and the sidecar of the best picture, or, of events that are not in the index yet, from many
+/// sidecars; those are remembered until a picture comes or goes. Thread-safe.
 /// </summary>
-internal sealed class EventSummaries(SightingCalendar calendar, SightingStore sightings)
+internal sealed class EventSummaries(SightingDays days, SightingIndex index, SightingCalendar calendar, SightingStore sightings)
 {
     /// <summary>Sidecars read of one event, spread over it: an hour of pictures costs no more than a minute.</summary>
     public const int MaxRead = 48;
@@ -23,13 +25,30 @@ internal sealed class EventSummaries(SightingCalendar calendar, SightingStore si
     /// <returns>In the order of the events, without those that have no picture left.</returns>
     public async Task<IReadOnlyList<EventSummary>> ReadAsync(IReadOnlyList<EventName> events, CancellationToken cancellationToken)
     {
+        var cards = await days.CardsAsync(events, cancellationToken);
         var found = new EventSummary?[events.Count];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, events.Count, limits, async (i, token) => found[i] = await FindAsync(events[i], token));
+        await Parallel.ForAsync(0, events.Count, limits, async (i, token) => found[i] = await FindAsync(events[i], cards.GetValueOrDefault(events[i]), token));
         return [.. found.OfType<EventSummary>()];
     }
 
-    private async ValueTask<EventSummary?> FindAsync(EventName eventName, CancellationToken cancellationToken)
+    private async ValueTask<EventSummary?> FindAsync(EventName eventName, IndexCard? card, CancellationToken cancellationToken)
+    {
+        if (card is not null)
+        {
+            if (await sightings.ReadIfSoundAsync(card.Best, cancellationToken) is { } best)
+            {
+                return new EventSummary(eventName, card.Pictures, best, card.MostAtOnce, card.Last - eventName.Start);
+            }
+
+            // Whoever deleted it, or damaged it, did not get as far as the index.
+            await index.RefreshAsync(eventName, [], cancellationToken);
+        }
+
+        return await LookAsync(eventName, cancellationToken);
+    }
+
+    private async ValueTask<EventSummary?> LookAsync(EventName eventName, CancellationToken cancellationToken)
     {
         var names = await calendar.SightingsAsync(eventName, cancellationToken);
         if (names.Count == 0)

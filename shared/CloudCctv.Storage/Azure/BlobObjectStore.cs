@@ -76,6 +76,21 @@ internal sealed class BlobObjectStore(BlobContainerClient container, LinkPace? p
             }
         }, cancellationToken);
 
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) =>
+        AzureFault.GuardAsync($"delete {name}", async () =>
+        {
+            try
+            {
+                var conditions = new BlobRequestConditions { IfMatch = new global::Azure.ETag($"\"{ifMatch.Value}\"") };
+                await container.GetBlobClient(name.Value).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == BlobErrorCode.BlobNotFound)
+            {
+                return false;
+            }
+        }, cancellationToken);
+
     private static Task<T?> FindAsync<T>(string action, Func<Task<T>> request, CancellationToken cancellationToken)
         where T : class =>
         AzureFault.GuardAsync(action, async () =>

@@ -71,6 +71,9 @@ internal sealed class DropboxObjectStore(DropboxClient client, string folder, Li
         // Only a file: to delete a folder is to delete all that is in it.
         await client.FindAsync(PathOf(name), cancellationToken) is { Rev: { } rev } && await client.DeleteAsync(PathOf(name), rev, cancellationToken), cancellationToken);
 
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => DropboxFault.GuardAsync($"delete {name}", async () =>
+        ifMatch.Value is { Length: > 0 } rev && (await client.FindAsync(PathOf(name), cancellationToken))?.Rev == rev && await client.DeleteAsync(PathOf(name), rev, cancellationToken), cancellationToken);
+
     private async Task<bool> ReplaceAsync(ObjectName name, ReadOnlyMemory<byte> content, WriteMode mode, CancellationToken cancellationToken)
     {
         if (content.Length > DropboxClient.MaxUploadBytes)

@@ -79,23 +79,9 @@ public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace?
         return Walk(FolderListing.Folders(root, prefix), cancellationToken).ToAsyncEnumerable();
     }
 
-    public Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken)
-    {
-        var path = PathOf(name);
-        return FolderFault.GuardAsync(path, async () =>
-        {
-            using var turn = await turns.TakeAsync(name, cancellationToken);
-            if (FolderFile.PropertiesOf(name, path) is null)
-            {
-                return false;
-            }
+    public Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken) => DeleteAsync(name, ifMatch: null, cancellationToken);
 
-            // Not synced: a delete that a power cut undoes is simply repeated, as every step may be.
-            File.Delete(path);
-            FolderTree.RemoveEmptyFolders(Path.GetDirectoryName(path)!, root);
-            return true;
-        });
-    }
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => DeleteAsync(name, (ETag?)ifMatch, cancellationToken);
 
     /// <summary>Makes the folders, and clears what crashed processes left half-written.</summary>
     internal void Prepare() => FolderFault.Guard(root, () =>
@@ -129,6 +115,24 @@ public sealed class FolderObjectStore(string root, TimeProvider clock, LinkPace?
             FolderFile.Stamp(file.Path, turn.NextStamp());
             FolderFile.ThrowIfNoFile(path);
             return FolderTree.Publish(file.Path, path, overwrite: true, durable);
+        });
+    }
+
+    private Task<bool> DeleteAsync(ObjectName name, ETag? ifMatch, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        return FolderFault.GuardAsync(path, async () =>
+        {
+            using var turn = await turns.TakeAsync(name, cancellationToken);
+            if (FolderFile.PropertiesOf(name, path) is not { } found || (ifMatch is { } version && found.ETag != version))
+            {
+                return false;
+            }
+
+            // Not synced: a delete that a power cut undoes is simply repeated, as every step may be.
+            File.Delete(path);
+            FolderTree.RemoveEmptyFolders(Path.GetDirectoryName(path)!, root);
+            return true;
         });
     }
 

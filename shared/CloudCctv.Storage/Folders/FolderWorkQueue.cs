@@ -69,6 +69,26 @@ public sealed class FolderWorkQueue(string root, TimeProvider clock) : IWorkQueu
         return Messages().Where(name => name.VisibleAt <= now).Select(name => (DateTimeOffset?)name.SentAt).Min();
     }));
 
+    /// <summary>Calls, until disposed, whenever a message has been sent. The folder must be there.</summary>
+    /// <returns>Null if the system cannot watch it, for instance because it watches too many others.</returns>
+    internal IDisposable? TryWatch(Action sent)
+    {
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            watcher = new FileSystemWatcher(root, "*.msg") { NotifyFilter = NotifyFilters.FileName };
+            // A message that is sent is moved in from outside; what happens to it later are renames within.
+            watcher.Created += (_, _) => sent();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or PlatformNotSupportedException)
+        {
+            watcher?.Dispose();
+            return null;
+        }
+    }
+
     /// <summary>Makes the folders, and clears what crashed processes left half-written.</summary>
     internal void Prepare() => FolderFault.Guard(root, () =>
     {

@@ -45,4 +45,8 @@ public interface IObjectStore
 
     /// <returns>True if it was there. Deleting what is gone is not an error.</returns>
     Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an object only if it is still the version that <paramref name="ifMatch"/> names.</summary>
+    /// <returns>False if it has changed or gone since.</returns>
+    Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken);
 }

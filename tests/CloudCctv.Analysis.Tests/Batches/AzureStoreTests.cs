@@ -36,6 +36,7 @@ public sealed class AzureStoreTests(AzuriteFixture azurite)
                 $"alerts/sent/{sound.Name.Event}.json",
                 $"flagged/{sound.Name.Event}/000001-073205123.jpg", $"flagged/{sound.Name.Event}/000001-073205123.json", $"flagged/{sound.Name.Event}/000001-073205123.preview.jpg",
                 "flagged/newest.json",
+                "index/2026/11/20/07.json",
                 $"quarantine/{broken.Name}", $"quarantine/{broken.Name}.reason.json",
                 $"quarantine/{sound.Name}", $"quarantine/{sound.Name}.reason.json",
                 $"results/{broken.Name}.json", $"results/{sound.Name}.json",

@@ -31,6 +31,7 @@ public sealed class BatchHandlerTests
                 $"{folder}000002-073206123.jpg", $"{folder}000002-073206123.json", $"{folder}000002-073206123.preview.jpg",
                 $"{folder}000003-073207123.jpg", $"{folder}000003-073207123.json", $"{folder}000003-073207123.preview.jpg",
                 "flagged/newest.json",
+                "index/2026/11/20/07.json",
                 $"results/{batch.Name}.json",
                 "stills/farm/gate.json",
             ],

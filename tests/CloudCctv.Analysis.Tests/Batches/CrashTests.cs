@@ -28,6 +28,7 @@ public sealed class CrashTests
 
             Assert.Equal(expected.Names, await survivor.NamesAsync());
             Assert.Equal(expected.Flagged, await survivor.ContentAsync("flagged/"));
+            Assert.Equal(expected.Index, await survivor.ContentAsync("index/"));
             Assert.Single(survivor.Channel.Sent);
         }
 
@@ -105,14 +106,14 @@ public sealed class CrashTests
 
     private static BatchMaker Batch() => BatchMaker.For().With(Picture.Empty(), Picture.WithPerson(), Picture.WithPerson(shade: 60));
 
-    private static async Task<(IReadOnlyList<string> Names, Dictionary<string, string> Flagged)> UndisturbedAsync()
+    private static async Task<(IReadOnlyList<string> Names, Dictionary<string, string> Flagged, Dictionary<string, string> Index)> UndisturbedAsync()
     {
         await using var system = new Installation();
         var batch = Batch();
         await system.PutAsync(batch);
         await system.HandleAsync(batch);
         await system.DeliverAsync();
-        return (await system.NamesAsync(), await system.ContentAsync("flagged/"));
+        return (await system.NamesAsync(), await system.ContentAsync("flagged/"), await system.ContentAsync("index/"));
     }
 
     /// <returns>False if the work was done before the crash could come.</returns>

@@ -2,6 +2,7 @@ using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Fsck;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Contracts.Batches;
 
@@ -101,6 +102,8 @@ public sealed class StoreCheckupTests
             await DeleteAsync(system, batch, part);
         }
 
+        await IndexAsync(system, batch);
+
         system.Clock.Advance(Later);
 
         await AssertReportedAsync(system, FindingKind.SightingMissing, $"results/{batch.Name}.json");
@@ -169,6 +172,7 @@ public sealed class StoreCheckupTests
         await using var system = new Installation();
         var batch = await FinishedAsync(system);
         await SpoilAsync(system, $"{StemOf(batch)}.json");
+        await IndexAsync(system, batch);
         system.Clock.Advance(Later);
 
         await AssertReportedAsync(system, FindingKind.SidecarUnreadable, $"{StemOf(batch)}.json");
@@ -186,6 +190,50 @@ public sealed class StoreCheckupTests
         await AssertRepairedAsync(system, FindingKind.PreviewMissing, $"{StemOf(batch)}.json");
 
         Assert.Equal(before, await system.BytesAsync($"{StemOf(batch)}.preview.jpg"));
+    }
+
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("torn")]
+    [InlineData("ghost")]
+    [InlineData("stale")]
+    public async Task IndexDiffersFromTheSidecars_Repair_WritesTheHourAgain(string damage)
+    {
+        await using var system = new Installation();
+        var batch = await FinishedAsync(system);
+        var hour = IndexHour.Of(batch.Name.Event).Object;
+        var right = await system.BytesAsync(hour.Value);
+        var text = System.Text.Encoding.UTF8.GetString(right);
+        await (damage switch
+        {
+            "gone" => system.Store.Objects.DeleteAsync(hour, Token),
+            "torn" => SpoilAsync(system, hour.Value),
+            "ghost" => system.Store.Objects.PutAsync(hour, System.Text.Encoding.UTF8.GetBytes(text.Replace("4k7x9m2q", "gh0stgh0", StringComparison.Ordinal)), Token),
+            _ => system.Store.Objects.PutAsync(hour, System.Text.Encoding.UTF8.GetBytes(text.Replace("\"person\":1", "\"person\":4", StringComparison.Ordinal)), Token),
+        });
+        system.Clock.Advance(Later);
+
+        await AssertRepairedAsync(system, FindingKind.IndexWrong, hour.Value);
+
+        Assert.Equal(right, await system.BytesAsync(hour.Value));
+        Assert.Empty(await RunAsync(system));
+    }
+
+    [Fact]
+    public async Task DaysFromBeforeTheIndex_Repair_WritesThem()
+    {
+        await using var system = new Installation();
+        var batch = await FinishedAsync(system);
+        var hour = IndexHour.Of(batch.Name.Event).Object;
+        var right = await system.BytesAsync(hour.Value);
+        await system.Store.Objects.DeleteAsync(hour, Token);
+        await system.Store.Objects.DeleteAsync(IndexReach.Object, Token);
+        system.Clock.Advance(Later);
+
+        await AssertRepairedAsync(system, FindingKind.IndexShort, IndexReach.Object.Value);
+
+        Assert.Equal(right, await system.BytesAsync(hour.Value));
+        Assert.Empty(await RunAsync(system));
     }
 
     [Fact]
@@ -285,6 +333,8 @@ public sealed class StoreCheckupTests
 
     private static async Task<BatchMaker> FinishedAsync(Installation system, string camera = "gate", bool deliver = true)
     {
+        // As a server does at its start.
+        await system.Get<IndexBuilder>().BuildAsync(Token);
         var batch = BatchMaker.For(camera).With(Picture.Empty(), Picture.WithPerson());
         await system.PutAsync(batch);
         await system.HandleAsync(batch);
@@ -323,6 +373,8 @@ public sealed class StoreCheckupTests
 
     private static async Task DeleteAsync(Installation system, BatchMaker batch, string part) =>
         Assert.True(await system.Store.Objects.DeleteAsync(new($"{StemOf(batch)}{part}"), Token));
+
+    private static Task IndexAsync(Installation system, BatchMaker batch) => system.Get<SightingIndex>().RebuildAsync(IndexHour.Of(batch.Name.Event), Token);
 
     private static Task SpoilAsync(Installation system, string name) => system.Store.Objects.PutAsync(new(name), "{ torn"u8.ToArray(), Token);
 

@@ -28,6 +28,8 @@ internal sealed class CrashingStore(IObjectStore inner, int crashAtWrite, bool a
 
     public Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken) => WriteAsync(() => inner.DeleteAsync(name, cancellationToken));
 
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => WriteAsync(() => inner.TryDeleteAsync(name, ifMatch, cancellationToken));
+
     public Task<StoredObject?> OpenReadAsync(ObjectName name, CancellationToken cancellationToken) => Alive().OpenReadAsync(name, cancellationToken);
 
     public Task<ObjectProperties?> GetPropertiesAsync(ObjectName name, CancellationToken cancellationToken) => Alive().GetPropertiesAsync(name, cancellationToken);

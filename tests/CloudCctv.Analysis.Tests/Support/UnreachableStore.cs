@@ -18,6 +18,8 @@ internal sealed class UnreachableStore(IObjectStore inner) : IObjectStore
 
     public Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken) => Reach(name.Value).DeleteAsync(name, cancellationToken);
 
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => Reach(name.Value).TryDeleteAsync(name, ifMatch, cancellationToken);
+
     public Task<StoredObject?> OpenReadAsync(ObjectName name, CancellationToken cancellationToken) => Reach(name.Value).OpenReadAsync(name, cancellationToken);
 
     public Task<ObjectProperties?> GetPropertiesAsync(ObjectName name, CancellationToken cancellationToken) => Reach(name.Value).GetPropertiesAsync(name, cancellationToken);

@@ -112,6 +112,39 @@ public sealed class DayPageTests
         Assert.Contains("A quiet day", await server.Browser.PageAsync("/days/2020-01-01"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Days_from_before_the_index_look_the_same_as_in_it()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await Scene.AddAsync(server, Scene.Event($"{i:D8}", start: Scene.Evening.AddHours(-30 * i)), 2, 1);
+        }
+
+        var indexed = await server.Browser.PageAsync("/days/2026-11-19");
+        Directory.Delete(Path.Combine(server.Folder, "objects", "index"), recursive: true);
+        await using var old = await GalleryServer.StartAsync(sharing: server, indexed: false);
+        await old.Browser.SignInAsync(old.Key.Text);
+
+        Assert.Contains("id=\"e-00000001\"", indexed, StringComparison.Ordinal);
+        Assert.Equal(MainOf(indexed), MainOf(await old.Browser.PageAsync("/days/2026-11-19")));
+    }
+
+    [Fact]
+    public async Task Event_that_went_behind_the_back_of_the_index_is_not_shown_and_the_index_learns_of_it()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        await Scene.AddAsync(server, Scene.Event("aaaaaaaa"), 1);
+        await Scene.AddAsync(server, Scene.Event("bbbbbbbb", start: Scene.Evening.AddSeconds(30)), 1, 1);
+        Directory.Delete(Path.Combine(server.Folder, "objects", "flagged", "farm", "gate", "2026", "11", "20", "180312345-aaaaaaaa"), recursive: true);
+
+        Assert.DoesNotContain("-aaaaaaaa", await server.Browser.PageAsync("/days/2026-11-20"), StringComparison.Ordinal);
+
+        var page = Text(await server.Browser.PageAsync("/days/2026-11-20"));
+        Assert.Contains("1 event<", page, StringComparison.Ordinal);
+        Assert.Contains("2 pictures", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/days/yesterday")]
     [InlineData("/days/2026-02-30")]
@@ -122,6 +155,9 @@ public sealed class DayPageTests
         using var response = await server.Browser.GetAsync(address);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
+
+    // The header has a token of its own for each browser.
+    private static string MainOf(string page) => page[page.IndexOf("<main", StringComparison.Ordinal)..];
 
     // Numbers and their nouns are glued together.
     private static string Text(string page) => page.Replace("&#xA0;", " ", StringComparison.Ordinal);

@@ -144,6 +144,8 @@ public sealed class MediaTests
 
         public Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
+        public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => inner.TryDeleteAsync(name, ifMatch, cancellationToken);
+
         private static async Task<MemoryStream> SqueezeAsync(StoredObject found)
         {
             var squeezed = new MemoryStream();

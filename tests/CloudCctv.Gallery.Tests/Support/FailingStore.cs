@@ -23,4 +23,6 @@ internal sealed class FailingStore(IObjectStore inner, Func<bool> isDown) : IObj
     public IAsyncEnumerable<string> ListFoldersAsync(string prefix, CancellationToken cancellationToken) => Up.ListFoldersAsync(prefix, cancellationToken);
 
     public Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken) => Up.DeleteAsync(name, cancellationToken);
+
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => Up.TryDeleteAsync(name, ifMatch, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using CloudCctv.Analysis;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
@@ -40,6 +41,8 @@ internal sealed class GalleryServer : IAsyncDisposable
 
     public SightingStore Sightings => Services.GetRequiredService<SightingStore>();
 
+    public SightingIndex Index => Services.GetRequiredService<SightingIndex>();
+
     public NewestSighting Newest => Services.GetRequiredService<NewestSighting>();
 
     public QuarantineStore Quarantine => Services.GetRequiredService<QuarantineStore>();
@@ -48,7 +51,7 @@ internal sealed class GalleryServer : IAsyncDisposable
     public string FileOf(ObjectName name) => Path.Combine(Folder, "objects", name.Value);
 
     public static async Task<GalleryServer> StartAsync(
-        GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null)
+        GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null, bool indexed = true)
     {
         var ownFolder = sharing is null ? new TempFolder() : null;
         var folder = sharing?.Folder ?? ownFolder!.Path;
@@ -63,6 +66,12 @@ internal sealed class GalleryServer : IAsyncDisposable
             .AddCloudCctvGallery(new GalleryOptions { AccessKey = key, Zone = TimeZoneInfo.FindSystemTimeZoneById(zone), BehindFrontEnd = behindFrontEnd });
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<GalleryPipeline>().InvokeAsync);
+        if (indexed)
+        {
+            // As the host's worker does at its start.
+            await app.Services.GetRequiredService<IndexBuilder>().BuildAsync(TestContext.Current.CancellationToken);
+        }
+
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new GalleryServer(ownFolder, folder, key, app);
     }

@@ -43,6 +43,7 @@ internal static class Scene
         using var preview = painter.Paint(jpeg, sighting.Detections.Select(one => one.Box));
         var saved = sighting with { PictureSha256 = Convert.ToHexStringLower(SHA256.HashData(jpeg)) };
         await server.Sightings.SaveAsync(saved, jpeg, preview.Memory, TestContext.Current.CancellationToken);
+        await server.Index.RefreshAsync(saved.Event, [saved], TestContext.Current.CancellationToken);
         await server.Newest.AdvanceAsync(saved, TestContext.Current.CancellationToken);
         return saved;
     }

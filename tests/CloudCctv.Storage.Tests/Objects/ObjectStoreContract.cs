@@ -191,6 +191,22 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task TryDelete_OnlyTheVersionNamed()
+    {
+        var store = await StoreAsync();
+        await store.PutAsync(Name, "one"u8.ToArray(), Cancel);
+        var first = (await store.GetPropertiesAsync(Name, Cancel))!.ETag;
+        await store.PutAsync(Name, "two"u8.ToArray(), Cancel);
+        var second = (await store.GetPropertiesAsync(Name, Cancel))!.ETag;
+
+        Assert.False(await store.TryDeleteAsync(Name, first, Cancel));
+        Assert.Equal("two", Encoding.ASCII.GetString((await ReadAsync(store, Name))!));
+        Assert.True(await store.TryDeleteAsync(Name, second, Cancel));
+        Assert.False(await store.TryDeleteAsync(Name, second, Cancel));
+        Assert.Null(await store.OpenReadAsync(Name, Cancel));
+    }
+
+    [Fact]
     public async Task Delete_LastOfAFolder_TheFolderGoesToo()
     {
         var store = await StoreAsync();

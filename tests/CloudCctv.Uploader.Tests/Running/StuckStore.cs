@@ -30,5 +30,7 @@ internal sealed class StuckStore(IObjectStore inner) : IObjectStore, IDisposable
 
     public Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => inner.TryDeleteAsync(name, ifMatch, cancellationToken);
+
     public void Dispose() => letGo.Dispose();
 }

@@ -80,6 +80,8 @@ internal sealed class LentObjectStore(LentClients lent) : IObjectStore
 
     public Task<bool> DeleteAsync(ObjectName name, CancellationToken cancellationToken) => throw NotLent("delete", name.Value);
 
+    public Task<bool> TryDeleteAsync(ObjectName name, ETag ifMatch, CancellationToken cancellationToken) => throw NotLent("delete", name.Value);
+
     private static StoreRejectedException NotLent(string action, string name) => new($"Could not {action} {name}: this device's credentials are not for that.");
 
     private Task<T?> FindAsync<T>(string action, ObjectName name, Func<BlockBlobClient, Task<T>> read, CancellationToken cancellationToken)

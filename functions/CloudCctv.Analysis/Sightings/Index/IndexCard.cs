@@ -1,0 +1,26 @@
+using CloudCctv.Analysis.Retention.Ranges;
+using CloudCctv.Contracts.Names;
+
+namespace CloudCctv.Analysis.Sightings.Index;
+
+/// <summary>What a list of events shows of one of them, known without reading any of its sidecars.</summary>
+/// <param name="Event">Which.</param>
+/// <param name="Pictures">How many flagged frames there are.</param>
+/// <param name="Best">The frame in which the detector was surest.</param>
+/// <param name="Score">Its confidence there, 0 to 1, to four digits.</param>
+/// <param name="MostAtOnce">For each label, how many were in one frame at most.</param>
+/// <param name="Last">When the last flagged frame was taken, UTC.</param>
+public sealed record IndexCard(EventName Event, int Pictures, SightingName Best, double Score, IReadOnlyDictionary<string, int> MostAtOnce, DateTimeOffset Last)
+{
+    internal static IndexCard Of(IndexedEvent one)
+    {
+        var best = one.Pictures.MaxBy(picture => picture.Score)!;
+        var most = new Dictionary<string, int>();
+        foreach (var (label, count) in one.Pictures.SelectMany(picture => picture.Seen))
+        {
+            most[label] = Math.Max(count, most.GetValueOrDefault(label));
+        }
+
+        return new IndexCard(one.Event, one.Pictures.Count, new SightingName(one.Event, best.Frame), best.Score, most, SightingRange.TimeOf(new SightingName(one.Event, one.Pictures[^1].Frame)));
+    }
+}

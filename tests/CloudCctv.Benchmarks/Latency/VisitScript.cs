@@ -1,0 +1,81 @@
+using CloudCctv.Detection;
+using CloudCctv.Tests.Support;
+
+namespace CloudCctv.Benchmarks.Latency;
+
+/// <summary>
+/// What the camera shows: an empty room, and again and again somebody who is suddenly there, walks for a second and is gone.
+/// Real pictures; which of them show somebody, the detector has said before.
+/// </summary>
+internal sealed class VisitScript
+{
+    public const int FramesPerSecond = 10;
+
+    private const int QuietAtFirst = 80;
+    private const int VisitFrames = 12;
+
+    // Twenty quiet frames end an event; the rest lets visits begin at any time between two looks of the worker.
+    private const int QuietBetween = 22;
+    private const int MostJitter = 9;
+
+    private const float CertainlyThere = 0.5f;
+    private const float CertainlyNot = 0.1f;
+
+    private VisitScript(IReadOnlyList<byte[]> pictures, IReadOnlyList<int> visits) => (Pictures, Visits) = (pictures, visits);
+
+    public IReadOnlyList<byte[]> Pictures { get; }
+
+    /// <summary>Number of the first picture of each visit.</summary>
+    public IReadOnlyList<int> Visits { get; }
+
+    /// <param name="clip">At ten frames per second.</param>
+    /// <param name="visits">How many.</param>
+    public static VisitScript Make(string clip, int visits)
+    {
+        var (empty, walks) = Sort(Read(clip));
+        var random = new Random(5);
+        var pictures = new List<byte[]>();
+        var begins = new List<int>();
+        Rest(QuietAtFirst);
+        for (var visit = 0; visit < visits; visit++)
+        {
+            begins.Add(pictures.Count);
+            pictures.AddRange(walks[visit % walks.Count]);
+            Rest(QuietBetween + random.Next(MostJitter + 1));
+        }
+
+        return new VisitScript(pictures, begins);
+
+        void Rest(int frames) => pictures.AddRange(Enumerable.Range(0, frames).Select(i => empty[i % empty.Count]));
+    }
+
+    private static (IReadOnlyList<byte[]> Empty, IReadOnlyList<IReadOnlyList<byte[]>> Walks) Sort(IReadOnlyList<byte[]> frames)
+    {
+        using var detector = ObjectDetector.Open(new DetectorOptions { Threads = 2 });
+        var (empty, walks, run) = (new List<byte[]>(), new List<IReadOnlyList<byte[]>>(), new List<byte[]>());
+        foreach (var frame in frames)
+        {
+            var best = detector.Detect(frame, CertainlyNot).Where(seen => seen.Label == "person").Select(seen => seen.Score).DefaultIfEmpty().Max();
+            run = best >= CertainlyThere ? [.. run, frame] : [];
+            if (run.Count == VisitFrames)
+            {
+                walks.Add(run);
+                run = [];
+            }
+
+            if (best < CertainlyNot && empty.Count < FramesPerSecond)
+            {
+                empty.Add(frame);
+            }
+        }
+
+        return empty.Count > 0 && walks.Count > 0 ? (empty, walks) : throw new InvalidOperationException($"The clip gave {empty.Count} empty frames and {walks.Count} walks.");
+    }
+
+    private static IReadOnlyList<byte[]> Read(string clip)
+    {
+        using var folder = new TempFolder();
+        Ffmpeg.Run("-i", clip, "-pix_fmt", "yuvj420p", "-q:v", "3", folder.File("%05d.jpg"));
+        return [.. Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    }
+}
