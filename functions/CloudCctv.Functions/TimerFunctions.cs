@@ -2,6 +2,7 @@ using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Health;
 using CloudCctv.Analysis.Retention;
+using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sweep;
 using Microsoft.Azure.Functions.Worker;
 
@@ -9,7 +10,7 @@ namespace CloudCctv.Functions;
 
 /// <summary>What the clock sets off.</summary>
 public sealed class TimerFunctions(
-    OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts, EnforceRetention retention)
+    OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts, EnforceRetention retention, EmptyTrash trash)
 {
     [Function("SweepOrphans")]
     public Task SweepAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
@@ -35,4 +36,8 @@ public sealed class TimerFunctions(
     [Function("EnforceRetention")]
     public Task EnforceAsync([TimerTrigger("0 */20 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         retention.RunAsync(cancellationToken);
+
+    /// <summary>What people deleted in the gallery and did not want back.</summary>
+    [Function("EmptyTrash")]
+    public Task EmptyAsync([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => trash.RunAsync(cancellationToken);
 }
