@@ -32,12 +32,13 @@ public sealed class TimerFunctions(
     public Task DeliverAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         alerts.DeliverDueAsync(cancellationToken);
 
-    /// <summary>Deletes nothing unless <c>CLOUDCCTV__Retention__KeepDays</c>, <c>…__MaxMegabytes</c> or a camera's <c>KeepDays</c> is set.</summary>
+    /// <summary>
+    /// What people deleted in the gallery and did not want back goes first. Otherwise deletes nothing unless <c>CLOUDCCTV__Retention__KeepDays</c>, <c>…__MaxMegabytes</c> or a camera's <c>KeepDays</c> is set.
+    /// </summary>
     [Function("EnforceRetention")]
-    public Task EnforceAsync([TimerTrigger("0 */20 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        retention.RunAsync(cancellationToken);
-
-    /// <summary>What people deleted in the gallery and did not want back.</summary>
-    [Function("EmptyTrash")]
-    public Task EmptyAsync([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => trash.RunAsync(cancellationToken);
+    public async Task EnforceAsync([TimerTrigger("0 */20 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await trash.RunAsync(cancellationToken);
+        await retention.RunAsync(cancellationToken);
+    }
 }

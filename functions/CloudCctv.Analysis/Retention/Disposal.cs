@@ -48,9 +48,15 @@ public sealed class Disposal(IObjectStore store, SightingStore sightings, Starre
         foreach (var one in events)
         {
             await sightings.DeleteEventAsync(one.Event, cancellationToken);
-            await feedback.RemoveAsync(one.Event, cancellationToken);
-            // Last: a star without its event is harmless, an event that lost its star is not.
-            await starred.RemoveAsync(one.Event, cancellationToken);
+            await ForgetAsync(one.Event, cancellationToken);
         }
+    }
+
+    /// <summary>Removes what people noted of an event that is gone.</summary>
+    internal async Task ForgetAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        await feedback.RemoveAsync(eventName, cancellationToken);
+        // Last: a star without its event is harmless, an event that lost its star is not.
+        await starred.RemoveAsync(eventName, cancellationToken);
     }
 }

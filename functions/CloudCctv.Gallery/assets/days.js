@@ -122,8 +122,8 @@ function follow(stream, newest) {
   let busy = Promise.resolve();
   /** @param {string} now */
   const hear = now => {
-    if (known !== now) {
-      // The first word only says where we are, but something may have come since the page was made.
+    // The first word says where we are already; but something may have come since the page was made.
+    if (known !== now && now !== "") {
       known = now;
       busy = busy.then(refresh);
     }

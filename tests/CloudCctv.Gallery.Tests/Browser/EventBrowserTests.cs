@@ -54,7 +54,7 @@ public sealed class EventBrowserTests
         await browser.SignInAsync(server);
 
         await browser.Page.Keyboard.PressAsync("f");
-        await browser.Page.GetByLabel("Camera", new() { Exact = true }).SelectOptionAsync("farm/door");
+        await browser.Page.Locator("select[name=camera]").SelectOptionAsync("farm/door");
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
 
         await Expect(browser.Page.Locator(".card")).ToHaveCountAsync(1);

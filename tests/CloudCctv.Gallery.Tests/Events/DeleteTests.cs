@@ -59,7 +59,7 @@ public sealed class DeleteTests
     [Fact]
     public async Task Deleted_event_that_nobody_wants_back_is_removed_with_a_line_by_another_server_too()
     {
-        var clock = new ClockThatIsSet(DateTimeOffset.UtcNow);
+        var clock = new ClockThatIsSet();
         await using var server = await GalleryServer.StartAsync(time: clock);
         await server.Browser.SignInAsync(server.Key.Text);
         var gone = await Scene.AddAsync(server, Scene.Event("aaaaaaaa"), 1, 2, 1);

@@ -32,7 +32,7 @@ public sealed partial class ShareTests
     [Fact]
     public async Task Link_that_is_over_shows_nothing()
     {
-        var clock = new ClockThatIsSet(DateTimeOffset.UtcNow);
+        var clock = new ClockThatIsSet();
         await using var server = await GalleryServer.StartAsync(time: clock);
         await server.Browser.SignInAsync(server.Key.Text);
         var shared = await Scene.AddAsync(server, Scene.Event(), 1);

@@ -31,10 +31,14 @@ public sealed class EmptyTrash(TrashBin bin, Disposal disposal, TimeProvider tim
 
     private async Task DeleteAsync(TrashedEvent trashed, CancellationToken cancellationToken)
     {
-        // Nothing left if retention was quicker, or a run died right before the end of this method.
         if (await disposal.MeasureAsync(trashed.Event, cancellationToken) is { Bytes: > 0 } measured)
         {
             await disposal.DeleteAsync([measured], DeletionCause.ByHand, _ => Reason, cancellationToken);
+        }
+        else
+        {
+            // Retention was quicker, or a run died on its way.
+            await disposal.ForgetAsync(trashed.Event, cancellationToken);
         }
 
         await bin.ForgetAsync(trashed.Event, cancellationToken);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CloudCctv.Analysis.Feedback;
-using CloudCctv.Analysis.Sightings;
 using CloudCctv.SelfHost.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,12 +15,12 @@ internal static class FeedbackCommand
     {
         var flags = new ServerFlags("Data", "Store");
         var folder = new Argument<string>("FOLDER") { Description = "Where images/ and labels/ are written; must be empty or not there yet" };
-        var camera = new Option<string?>("--camera") { Description = "One camera, site/camera (all)", HelpName = "CAMERA" };
+        var camera = CameraFlag.Create();
         var command = new Command("export", "Write these pictures with labels as YOLO text, for eval and training.") { folder, camera };
         flags.AddTo(command);
         command.SetAction((parsed, token) => CommandEdge.RunAsync(async () =>
         {
-            var (target, chosen) = (parsed.GetRequiredValue(folder), Camera(parsed.GetValue(camera)));
+            var (target, chosen) = (parsed.GetRequiredValue(folder), CameraFlag.Read(parsed.GetValue(camera)));
             if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             {
                 throw new SettingsException($"{target}: is not empty; what was said before and taken back since would stay in it.");
@@ -36,9 +35,4 @@ internal static class FeedbackCommand
         }));
         return command;
     }
-
-    private static CameraName? Camera(string? text) =>
-        text is null ? null
-        : CameraName.TryParse(text, out var name) ? name
-        : throw new SettingsException($"--camera is '{text}'; it must be site/camera, such as farm/gate.");
 }
