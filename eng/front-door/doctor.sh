@@ -26,6 +26,7 @@ report "libturbojpeg" "$(library libturbojpeg.so.0)" "apt-get install libturbojp
 report "node" "$(version node --version)" "tests, and registries that lack ONNX Runtime" optional
 report "Azurite" "$([ -d tests/Support/azurite/node_modules/azurite ] && echo found || true)" "tests and demo --store azurite: ./cctv setup --tests" optional
 report "http_ece" "$([ -d tests/Support/push/node_modules/http_ece ] && echo found || true)" "tests of Web Push: ./cctv setup --tests" optional
+report "axe-core" "$([ -d tests/Support/axe/node_modules/axe-core ] && echo found || true)" "tests of the gallery's pages: ./cctv setup --tests" optional
 report "aiosmtpd" "$(/usr/bin/python3 -c 'import aiosmtpd; print(aiosmtpd.__version__)' 2>/dev/null || true)" "tests of mail: apt-get install python3-aiosmtpd" optional
 report "Chromium" "$(version chromium --version)" "browser tests: apt-get install chromium" optional
 if [ -e Directory.Build.local.props ]; then

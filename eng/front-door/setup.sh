@@ -5,7 +5,7 @@ if is_help "${1:-}"; then
 
 Installs what is missing and leaves alone what is there: Debian packages ffmpeg and libturbojpeg0 (with apt as root,
 else it prints the sudo line), and, where nuget.org is only partly reachable, ONNX Runtime from npm.
-  --tests   also what the tests need: Node.js, Azurite and http_ece (npm), Chromium and aiosmtpd
+  --tests   also what the tests need: Node.js, Azurite, http_ece and axe-core (npm), Chromium and aiosmtpd
 TXT
   exit 0
 fi
@@ -73,4 +73,5 @@ npm_install() {
 if $with_tests; then
   npm_install tests/Support/azurite "Azurite"
   npm_install tests/Support/push "http_ece"
+  npm_install tests/Support/axe "axe-core"
 fi

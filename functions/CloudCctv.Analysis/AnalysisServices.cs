@@ -14,6 +14,7 @@ using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Devices;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Faces.Enrolment;
+using CloudCctv.Analysis.Feedback;
 using CloudCctv.Analysis.Health;
 using CloudCctv.Analysis.Hosting;
 using CloudCctv.Analysis.Inbox;
@@ -23,6 +24,7 @@ using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Retention.Ranges;
+using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Status;
@@ -63,7 +65,7 @@ public static class AnalysisServices
         return services.AddSections().AddStages().AddIndex().AddRetention().AddFaces().AddInbox().AddAlerts().AddHealth();
     }
 
-    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, index, retention, inbox, heartbeats.</summary>
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, index, retention, trash, inbox, heartbeats.</summary>
     public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
         .AddHostedService<BatchWorker>()
         .AddHostedService<QueueWatcher>()
@@ -71,6 +73,7 @@ public static class AnalysisServices
         .AddHostedService<SweepWorker>()
         .AddHostedService<IndexWorker>()
         .AddHostedService<RetentionWorker>()
+        .AddHostedService<TrashWorker>()
         .AddHostedService<InboxWorker>()
         .AddHostedService<HealthWorker>();
 
@@ -147,6 +150,10 @@ public static class AnalysisServices
     private static IServiceCollection AddRetention(this IServiceCollection services) => services
         .AddSingleton<AuditLog>()
         .AddSingleton<Starred>()
+        .AddSingleton<TrashBin>()
+        .AddSingleton<EmptyTrash>()
+        .AddSingleton<FeedbackStore>()
+        .AddSingleton<FeedbackExport>()
         .AddSingleton<Disposal>()
         .AddSingleton<RoomLedger>()
         .AddSingleton<EnforceRetention>()

@@ -25,5 +25,7 @@ internal static class AppSettings
         AccessKey = AccessKey.Parse(settings[AccessKey.Variable], AccessKey.Variable),
         Zone = TimeZoneInfo.FindSystemTimeZoneById(settings[$"{Section}:Alerts:TimeZone"] ?? "UTC"),
         BehindFrontEnd = true,
+        // A request that stays open is paid for by the second, and the host in front may hold back what is sent bit by bit.
+        Streams = false,
     };
 }

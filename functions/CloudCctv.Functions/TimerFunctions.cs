@@ -2,6 +2,7 @@ using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Health;
 using CloudCctv.Analysis.Retention;
+using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Sweep;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +11,8 @@ namespace CloudCctv.Functions;
 
 /// <summary>What the clock sets off.</summary>
 public sealed class TimerFunctions(
-    OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts, EnforceRetention retention, IndexBuilder index)
+    OrphanSweep orphans, ClaimSweep claims, FaceSweep faces, HeartbeatWatch heartbeats, AlertDelivery alerts, EnforceRetention retention, EmptyTrash trash,
+    IndexBuilder index)
 {
     [Function("SweepOrphans")]
     public Task SweepAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
@@ -37,8 +39,13 @@ public sealed class TimerFunctions(
     public Task BuildIndexAsync([TimerTrigger("0 25 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         index.BuildAsync(cancellationToken);
 
-    /// <summary>Deletes nothing unless <c>CLOUDCCTV__Retention__KeepDays</c>, <c>…__MaxMegabytes</c> or a camera's <c>KeepDays</c> is set.</summary>
+    /// <summary>
+    /// What people deleted in the gallery and did not want back goes first. Otherwise deletes nothing unless <c>CLOUDCCTV__Retention__KeepDays</c>, <c>…__MaxMegabytes</c> or a camera's <c>KeepDays</c> is set.
+    /// </summary>
     [Function("EnforceRetention")]
-    public Task EnforceAsync([TimerTrigger("0 */20 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        retention.RunAsync(cancellationToken);
+    public async Task EnforceAsync([TimerTrigger("0 */20 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await trash.RunAsync(cancellationToken);
+        await retention.RunAsync(cancellationToken);
+    }
 }

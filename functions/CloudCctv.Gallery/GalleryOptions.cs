@@ -16,4 +16,7 @@ public sealed record GalleryOptions
     /// entry is then who asked. Anywhere else a client could claim any address.
     /// </summary>
     public bool BehindFrontEnd { get; init; }
+
+    /// <summary>False where answers cannot stay open: pages then ask for news now and then.</summary>
+    public bool Streams { get; init; } = true;
 }

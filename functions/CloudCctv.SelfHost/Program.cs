@@ -2,6 +2,7 @@ using System.CommandLine;
 using CloudCctv.SelfHost.Commands;
 using CloudCctv.SelfHost.Commands.Alerts;
 using CloudCctv.SelfHost.Commands.Devices;
+using CloudCctv.SelfHost.Commands.Feedback;
 using CloudCctv.SelfHost.Commands.Models;
 using CloudCctv.SelfHost.Commands.Retention;
 
@@ -20,6 +21,7 @@ var root = new RootCommand("CloudCctv on one machine: analyses what the cameras 
     ExportCommand.Create(),
     EraseCommand.Create(),
     AlertCommand.Create(),
+    FeedbackCommand.Create(),
 };
 
 // The host ends by itself on SIGTERM and Ctrl+C, and takes the time that it needs.

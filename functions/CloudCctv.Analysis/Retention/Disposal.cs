@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Feedback;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Batches;
@@ -14,7 +15,7 @@ namespace CloudCctv.Analysis.Retention;
 public sealed record Disposable(EventName Event, int Pictures, long Bytes);
 
 /// <summary>Deletes whole events for good: noted in the audit first, then in the <see cref="DeletionLog"/>, then gone. Thread-safe.</summary>
-public sealed class Disposal(IObjectStore store, SightingStore sightings, Starred starred, AuditLog audit, TimeProvider time)
+public sealed class Disposal(IObjectStore store, SightingStore sightings, Starred starred, FeedbackStore feedback, AuditLog audit, TimeProvider time)
 {
     /// <summary>What is there of an event.</summary>
     public async Task<Disposable> MeasureAsync(EventName eventName, CancellationToken cancellationToken)
@@ -47,8 +48,15 @@ public sealed class Disposal(IObjectStore store, SightingStore sightings, Starre
         foreach (var one in events)
         {
             await sightings.DeleteEventAsync(one.Event, cancellationToken);
-            // Last: a star without its event is harmless, an event that lost its star is not.
-            await starred.RemoveAsync(one.Event, cancellationToken);
+            await ForgetAsync(one.Event, cancellationToken);
         }
+    }
+
+    /// <summary>Removes what people noted of an event that is gone.</summary>
+    internal async Task ForgetAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        await feedback.RemoveAsync(eventName, cancellationToken);
+        // Last: a star without its event is harmless, an event that lost its star is not.
+        await starred.RemoveAsync(eventName, cancellationToken);
     }
 }

@@ -28,5 +28,9 @@ public sealed record RetentionOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long an event that somebody deleted in the gallery can be had back, 0 to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan UndoFor { get; init; } = TimeSpan.FromMinutes(10);
+
     internal long? MaxBytes => MaxMegabytes * 1_000_000L;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage.Objects;
@@ -13,8 +14,6 @@ public sealed class Starred(IObjectStore store, TimeProvider time)
 {
     public const string Prefix = "starred/";
 
-    private const string Suffix = ".json";
-
     public Task AddAsync(EventName eventName, CancellationToken cancellationToken) =>
         store.PutJsonAsync(NameOf(eventName), new Star(time.GetUtcNow()), StarJson.Default.Star, cancellationToken);
 
@@ -25,19 +24,12 @@ public sealed class Starred(IObjectStore store, TimeProvider time)
         await store.GetPropertiesAsync(NameOf(eventName), cancellationToken) is not null;
 
     /// <summary>All of them, by camera and then by time.</summary>
-    public async IAsyncEnumerable<EventName> AllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var found in store.ListAsync(Prefix, cancellationToken))
-        {
-            var name = found.Name.Value;
-            if (name.EndsWith(Suffix, StringComparison.Ordinal) && EventName.TryParse(name[Prefix.Length..^Suffix.Length], out var eventName))
-            {
-                yield return eventName;
-            }
-        }
-    }
+    public IAsyncEnumerable<EventName> AllAsync(CancellationToken cancellationToken) => store.MarkedAsync(Prefix, cancellationToken);
 
-    private static ObjectName NameOf(EventName eventName) => new($"{Prefix}{eventName}{Suffix}");
+    /// <summary>Those of one day of one camera.</summary>
+    public IAsyncEnumerable<EventName> OfAsync(CameraDay day, CancellationToken cancellationToken) => store.MarkedAsync(Prefix, day.Camera, day.Day, cancellationToken);
+
+    private static ObjectName NameOf(EventName eventName) => EventMarks.NameOf(Prefix, eventName);
 }
 
 /// <param name="At">When, UTC.</param>

@@ -7,12 +7,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace CloudCctv.Gallery.Assets;
 
-/// <summary>Style sheet and icon, from the assembly itself: nothing to copy beside it, nothing from another server.</summary>
+/// <summary>Style sheets, scripts and icon, from the assembly itself: nothing to copy beside it, nothing from another server.</summary>
 internal static class AssetEndpoints
 {
+    private const string Script = "text/javascript; charset=utf-8";
+
     private static readonly FrozenDictionary<string, Asset> Assets = new[]
     {
         Load("gallery.css", "text/css; charset=utf-8"),
+        Load("events.css", "text/css; charset=utf-8"),
+        Load("shell.js", Script),
+        Load("days.js", Script),
+        Load("event.js", Script),
         Load("icon.svg", "image/svg+xml"),
     }.ToFrozenDictionary(asset => asset.Name);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using CloudCctv.Gallery.Layout;
+using CloudCctv.Analysis.Retention.Trash;
+using CloudCctv.Contracts.Names;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,29 +10,26 @@ namespace CloudCctv.Gallery.Days;
 
 internal static class DayEndpoints
 {
-    private const int PageSize = 48;
-
     public static void MapDays(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/", NewestAsync);
         endpoints.MapGet("/days/{day}", DayAsync);
     }
 
-    private static async Task<IResult> NewestAsync(DayBook book, EventSummaries summaries, CancellationToken cancellationToken) =>
-        await book.NewestAsync(cancellationToken) is { } newest
-            ? await PageAsync(newest, 1, book, summaries, cancellationToken)
+    private static async Task<IResult> NewestAsync(HttpContext context, DayReader days, TrashBin trash, CancellationToken cancellationToken) =>
+        await days.NewestAsync(cancellationToken) is { } newest
+            ? await PageAsync(context, newest, 1, days, trash, cancellationToken)
             : new RazorComponentResult<NothingYetPage>();
 
-    private static async Task<IResult> DayAsync(string day, int? page, DayBook book, EventSummaries summaries, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DayAsync(string day, int? page, HttpContext context, DayReader days, TrashBin trash, CancellationToken cancellationToken) =>
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? await PageAsync(date, page ?? 1, book, summaries, cancellationToken)
+            ? await PageAsync(context, date, page ?? 1, days, trash, cancellationToken)
             : GalleryEndpoints.NotFoundPage();
 
-    private static async Task<IResult> PageAsync(DateOnly day, int page, DayBook book, EventSummaries summaries, CancellationToken cancellationToken)
+    private static async Task<IResult> PageAsync(HttpContext context, DateOnly day, int page, DayReader days, TrashBin trash, CancellationToken cancellationToken)
     {
-        var opened = await book.OpenAsync(day, cancellationToken);
-        var paging = Paging.For(opened.Events.Count, PageSize, page);
-        var shown = await summaries.ReadAsync([.. opened.Events.Skip(paging.Skip).Take(PageSize)], cancellationToken);
-        return new RazorComponentResult<DayPage>(new { Day = opened, Shown = shown, Paging = paging });
+        var view = await days.ReadAsync(day, DayFilter.Read(context.Request.Query), page, cancellationToken);
+        var deleted = EventName.TryParse(context.Request.Query["deleted"], out var eventName) ? await trash.FindAsync(eventName, cancellationToken) : null;
+        return new RazorComponentResult<DayPage>(new { View = view, Deleted = deleted });
     }
 }

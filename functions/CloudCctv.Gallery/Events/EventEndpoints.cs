@@ -1,5 +1,7 @@
 using CloudCctv.Analysis.Alerts.Manners;
+using CloudCctv.Analysis.Feedback;
 using CloudCctv.Analysis.Retention.Audit;
+using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Layout;
@@ -13,7 +15,7 @@ namespace CloudCctv.Gallery.Events;
 
 internal static class EventEndpoints
 {
-    private const int PageSize = 60;
+    private const int PageSize = 120;
 
     private const string InGallery = "in the gallery";
 
@@ -24,17 +26,21 @@ internal static class EventEndpoints
         endpoints.MapPost("/delete/{*path}", DeleteAsync).TakesForm();
     }
 
-    private static async Task<IResult> ShowAsync(string? path, int? page, string? view, EventReader reader, MannerStore manners, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string? path, int? page, string? view, bool? check, EventReader reader, MannerStore manners, CancellationToken cancellationToken)
     {
-        if (EventName.TryParse(path, out var eventName) && await reader.EventAsync(eventName, page ?? 1, PageSize, cancellationToken) is { } whole)
+        if (EventName.TryParse(path, out var eventName) && await reader.EventAsync(eventName, page ?? 1, PageSize, check == true, cancellationToken) is { } whole)
         {
             await manners.OpenedAsync(eventName, cancellationToken);
             return new RazorComponentResult<EventPage>(new { Event = whole });
         }
 
-        return SightingName.TryParse(path, out var name) && await reader.PictureAsync(name, cancellationToken) is { } picture
-            ? new RazorComponentResult<PicturePage>(new { Picture = picture, Original = view == "original" })
-            : GalleryEndpoints.NotFoundPage();
+        if (SightingName.TryParse(path, out var name) && await reader.PictureAsync(name, cancellationToken) is { } picture)
+        {
+            await manners.OpenedAsync(name.Event, cancellationToken);
+            return new RazorComponentResult<PicturePage>(new { Picture = picture, Original = view == "original" });
+        }
+
+        return GalleryEndpoints.NotFoundPage();
     }
 
     private static async Task<IResult> AskAsync(string? path, SightingCalendar calendar, CancellationToken cancellationToken)
@@ -51,24 +57,24 @@ internal static class EventEndpoints
             : GalleryEndpoints.NotFoundPage();
     }
 
-    private static async Task<IResult> DeleteAsync(string? path, SightingStore sightings, SightingCalendar calendar, AuditLog audit, GalleryClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(
+        string? path, SightingStore sightings, SightingCalendar calendar, FeedbackStore feedback, TrashBin trash, AuditLog audit, GalleryClock clock, CancellationToken cancellationToken)
     {
         if (SightingName.TryParse(path, out var picture))
         {
             await audit.RecordAsync(DeletionCause.ByHand, picture.ToString(), pictures: 1, InGallery, cancellationToken);
             await sightings.DeleteAsync(picture, cancellationToken);
+            await feedback.RemoveAsync(picture, cancellationToken);
             var left = await calendar.SightingsAsync(picture.Event, cancellationToken);
             return Results.LocalRedirect(left.Count > 0 ? Addresses.Of(picture.Event) : Addresses.Of(clock.DayOf(picture.Event.Start)));
         }
 
-        if (EventName.TryParse(path, out var eventName))
+        if (!EventName.TryParse(path, out var eventName) || (await calendar.SightingsAsync(eventName, cancellationToken)).Count == 0)
         {
-            var pictures = await calendar.SightingsAsync(eventName, cancellationToken);
-            await audit.RecordAsync(DeletionCause.ByHand, eventName.ToString(), pictures.Count, InGallery, cancellationToken);
-            await sightings.DeleteEventAsync(eventName, cancellationToken);
-            return Results.LocalRedirect(Addresses.Of(clock.DayOf(eventName.Start)));
+            return GalleryEndpoints.NotFoundPage();
         }
 
-        return GalleryEndpoints.NotFoundPage();
+        await trash.ThrowAsync(eventName, cancellationToken);
+        return Results.LocalRedirect($"{Addresses.Of(clock.DayOf(eventName.Start))}?deleted={eventName}");
     }
 }

@@ -19,6 +19,16 @@ internal static class Addresses
 
     public static string DeleteOf(SightingName picture) => $"/delete/{picture}";
 
+    public static string StarOf(EventName eventName) => $"/star/{eventName}";
+
+    public static string UndoOf(EventName eventName) => $"/undo/{eventName}";
+
+    /// <summary>Where people say what they think of a picture, or of all pictures of an event.</summary>
+    /// <param name="name">Of an event or a sighting.</param>
+    public static string FeedbackOf(object name) => $"/feedback/{name}";
+
+    public static string ShareOf(EventName eventName) => $"/share/{eventName}";
+
     public static string OriginalOf(SightingName picture) => $"/media/{picture}.jpg";
 
     public static string PreviewOf(SightingName picture) => $"/media/{picture}.preview.jpg";

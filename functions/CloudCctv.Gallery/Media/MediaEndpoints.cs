@@ -27,12 +27,19 @@ internal static class MediaEndpoints
         endpoints.MapMethods("/image.jpg", Reads, NewestAsync).WithMetadata(new TakesKeyHeader());
     }
 
-    private static async Task<IResult> PictureAsync(HttpContext context, SightingStore sightings, string? path, bool? download)
+    /// <summary>True of the address of a small picture with boxes.</summary>
+    public static bool IsPreview(string path) => path.EndsWith(PreviewSuffix, StringComparison.Ordinal);
+
+    /// <summary>Answers with a picture, by its address below <c>/media/</c>.</summary>
+    public static async Task<IResult> AnswerAsync(HttpContext context, SightingStore sightings, string path, bool download, string caching)
     {
-        var (name, opened) = await OpenAsync(sightings, path ?? "", context.RequestAborted);
-        // A picture never changes under its name.
-        return await ServeAsync(context, opened, "private, max-age=31536000, immutable", download == true ? FileNameOf(name!) : null);
+        var (name, opened) = await OpenAsync(sightings, path, context.RequestAborted);
+        return await ServeAsync(context, opened, caching, download ? FileNameOf(name!) : null);
     }
+
+    // A picture never changes under its name.
+    private static Task<IResult> PictureAsync(HttpContext context, SightingStore sightings, string? path, bool? download) =>
+        AnswerAsync(context, sightings, path ?? "", download == true, "private, max-age=31536000, immutable");
 
     private static async Task<IResult> NewestAsync(HttpContext context, SightingStore sightings, NewestSighting newest)
     {
@@ -43,7 +50,7 @@ internal static class MediaEndpoints
 
     private static async Task<(SightingName? Name, StoredObject? Opened)> OpenAsync(SightingStore sightings, string path, CancellationToken cancellationToken) => path switch
     {
-        _ when path.EndsWith(PreviewSuffix, StringComparison.Ordinal) && SightingName.TryParse(path[..^PreviewSuffix.Length], out var name)
+        _ when IsPreview(path) && SightingName.TryParse(path[..^PreviewSuffix.Length], out var name)
             => (name, await sightings.OpenPreviewAsync(name, cancellationToken)),
         _ when path.EndsWith(PictureSuffix, StringComparison.Ordinal) && SightingName.TryParse(path[..^PictureSuffix.Length], out var name)
             => (name, await sightings.OpenPictureAsync(name, cancellationToken)),

@@ -17,7 +17,7 @@ public sealed class EnforceRetentionTests(AzuriteFixture azurite)
     [InlineData(true)]
     public async Task Run_KeepDays_OlderEventsGoWithALineEachAndNothingElse(bool onAzure)
     {
-        await using var system = With(await StoreAsync(onAzure), ("Retention:KeepDays", "2"));
+        await using var system = With(await StoreAsync(azurite, onAzure), ("Retention:KeepDays", "2"));
         await system.Store.EnsureCreatedAsync(Token);
         List<EventName> events = [];
         for (var day = 0; day < 5; day++)
@@ -196,8 +196,4 @@ public sealed class EnforceRetentionTests(AzuriteFixture azurite)
             Assert.InRange((await system.AuditAsync()).Count, 1, left.Count > 0 ? 2 : 1);
         }
     }
-
-    private async Task<StoreOptions?> StoreAsync(bool onAzure) => onAzure
-        ? new StoreOptions { ConnectionString = (await azurite.ServerAsync()).ConnectionString, Container = AzuriteFixture.UniqueName(), Queue = AzuriteFixture.UniqueName() }
-        : null;
 }

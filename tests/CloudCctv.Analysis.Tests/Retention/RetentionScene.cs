@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
+using CloudCctv.Tests.Support;
 
 namespace CloudCctv.Analysis.Tests.Retention;
 
@@ -17,6 +18,11 @@ internal static class RetentionScene
 
     public static Installation With(StoreOptions? store = null, params (string Key, string? Value)[] settings) =>
         new(store: store, settings: settings.ToDictionary(one => one.Key, one => one.Value));
+
+    /// <returns>A container of its own on Azurite, or null for a folder.</returns>
+    public static async Task<StoreOptions?> StoreAsync(AzuriteFixture azurite, bool onAzure) => onAzure
+        ? new StoreOptions { ConnectionString = (await azurite.ServerAsync()).ConnectionString, Container = AzuriteFixture.UniqueName(), Queue = AzuriteFixture.UniqueName() }
+        : null;
 
     /// <summary>Analyses an event of that day's noon, an hour later.</summary>
     public static async Task<EventName> EventAsync(this Installation system, int day, string camera = "gate", int pictures = 1)

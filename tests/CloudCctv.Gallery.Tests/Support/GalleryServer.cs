@@ -51,7 +51,8 @@ internal sealed class GalleryServer : IAsyncDisposable
     public string FileOf(ObjectName name) => Path.Combine(Folder, "objects", name.Value);
 
     public static async Task<GalleryServer> StartAsync(
-        GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null, bool indexed = true)
+        GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null,
+        TimeProvider? time = null, bool streams = true, bool indexed = true)
     {
         var ownFolder = sharing is null ? new TempFolder() : null;
         var folder = sharing?.Folder ?? ownFolder!.Path;
@@ -61,9 +62,10 @@ internal sealed class GalleryServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(store with { Objects = wrap?.Invoke(store.Objects) ?? store.Objects })
             .AddCloudCctvAnalysis(new ConfigurationBuilder().Build())
-            .AddCloudCctvGallery(new GalleryOptions { AccessKey = key, Zone = TimeZoneInfo.FindSystemTimeZoneById(zone), BehindFrontEnd = behindFrontEnd });
+            .AddCloudCctvGallery(new GalleryOptions { AccessKey = key, Zone = TimeZoneInfo.FindSystemTimeZoneById(zone), BehindFrontEnd = behindFrontEnd, Streams = streams });
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<GalleryPipeline>().InvokeAsync);
         if (indexed)

@@ -18,6 +18,9 @@ internal sealed partial class Visitor : IDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => http.SendAsync(request, Token);
 
+    /// <summary>Does not wait for the end of the answer.</summary>
+    public Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request) => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+
     /// <summary>The page as it is sent, encoded; fails the test unless it is there.</summary>
     public async Task<string> PageAsync(string address)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Names;
@@ -16,6 +17,8 @@ namespace CloudCctv.Analysis.Alerts.Manners;
 public sealed class MannerStore(IObjectStore store, TimeProvider time)
 {
     public const string Prefix = "alerts/";
+
+    private const string OpenedPrefix = $"{Prefix}opened/";
 
     private const string AllCameras = "alerts/snooze/all.json";
 
@@ -44,6 +47,10 @@ public sealed class MannerStore(IObjectStore store, TimeProvider time)
 
     public Task<DateTimeOffset?> OpenedAtAsync(EventName eventName, CancellationToken cancellationToken) => ReadAsync(OpenedOf(eventName), cancellationToken);
 
+    /// <summary>The events of one day of one camera that a person has opened.</summary>
+    public IAsyncEnumerable<EventName> OpenedOfAsync(CameraDay day, CancellationToken cancellationToken) =>
+        store.MarkedAsync(OpenedPrefix, day.Camera, day.Day, cancellationToken);
+
     internal Task ToldAsync(string channel, CameraName camera, CancellationToken cancellationToken) =>
         WriteAsync(ToldOf(channel, camera), time.GetUtcNow(), cancellationToken);
 
@@ -68,7 +75,7 @@ public sealed class MannerStore(IObjectStore store, TimeProvider time)
 
     private static ObjectName SnoozeOf(CameraName? camera) => new(camera is null ? AllCameras : $"{Prefix}snooze/cameras/{camera}.json");
 
-    private static ObjectName OpenedOf(EventName eventName) => new($"{Prefix}opened/{eventName}.json");
+    private static ObjectName OpenedOf(EventName eventName) => EventMarks.NameOf(OpenedPrefix, eventName);
 
     // Channels may have any name; objects may not.
     private static ObjectName ToldOf(string channel, CameraName camera) =>

@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Feedback;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Sightings;
@@ -10,7 +11,7 @@ namespace CloudCctv.Analysis.Retention.Ranges;
 /// Deletes everything that shows something of a time range: sightings by the time of their frames, starred ones too, and zips in
 /// quarantine by their event. What waits or is worked on is left alone and counted: erase again when that is done. Thread-safe.
 /// </summary>
-public sealed class RangeErasure(SightingRange range, SightingStore sightings, QuarantineStore quarantine, Disposal disposal, AuditLog audit, IObjectStore store)
+public sealed class RangeErasure(SightingRange range, SightingStore sightings, QuarantineStore quarantine, Disposal disposal, FeedbackStore feedback, AuditLog audit, IObjectStore store)
 {
     /// <summary>What would go.</summary>
     public Task<ErasureReport> FindAsync(TimeRange wanted, CancellationToken cancellationToken) => RunAsync(wanted, dryRun: true, cancellationToken);
@@ -53,6 +54,7 @@ public sealed class RangeErasure(SightingRange range, SightingStore sightings, Q
         {
             await audit.RecordAsync(DeletionCause.Erased, sighting.ToString(), pictures: 1, wanted.ToString(), cancellationToken);
             await sightings.DeleteAsync(sighting, cancellationToken);
+            await feedback.RemoveAsync(sighting, cancellationToken);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CloudCctv.Analysis.Retention.Ranges;
-using CloudCctv.Analysis.Sightings;
 using CloudCctv.SelfHost.Settings;
 
 namespace CloudCctv.SelfHost.Commands.Retention;
@@ -15,7 +14,7 @@ internal sealed class RangeFlags
 
     private readonly Option<string> from = new("--from") { Description = "The first instant: 2026-11-20 or 2026-11-20T14:30 in the server's time zone, or with one (…Z, …+01:00)", HelpName = "TIME", Required = true };
     private readonly Option<string> to = new("--to") { Description = "The first instant that is left out", HelpName = "TIME", Required = true };
-    private readonly Option<string?> camera = new("--camera") { Description = "One camera, site/camera (all)", HelpName = "CAMERA" };
+    private readonly Option<string?> camera = CameraFlag.Create();
 
     public void AddTo(Command command)
     {
@@ -27,7 +26,7 @@ internal sealed class RangeFlags
     /// <exception cref="SettingsException">One of them is not what it must be.</exception>
     public TimeRange Read(ParseResult parsed, TimeZoneInfo zone)
     {
-        var range = new TimeRange(Time(parsed, from, zone), Time(parsed, to, zone), Camera(parsed.GetValue(camera)));
+        var range = new TimeRange(Time(parsed, from, zone), Time(parsed, to, zone), CameraFlag.Read(parsed.GetValue(camera)));
         return range.From < range.To
             ? range
             : throw new SettingsException($"--to is '{parsed.GetValue(to)}'; it must be after --from, '{parsed.GetValue(from)}'.");
@@ -47,9 +46,4 @@ internal sealed class RangeFlags
             ? instant
             : throw new SettingsException($"{option.Name} is '{text}'; it must be a time such as 2026-11-20, 2026-11-20T14:30 or 2026-11-20T13:30Z.");
     }
-
-    private static CameraName? Camera(string? text) =>
-        text is null ? null
-        : CameraName.TryParse(text, out var name) ? name
-        : throw new SettingsException($"--camera is '{text}'; it must be site/camera, such as farm/gate.");
 }

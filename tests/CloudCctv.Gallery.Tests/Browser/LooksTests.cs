@@ -1,0 +1,60 @@
+using CloudCctv.Gallery.Tests.Share;
+using CloudCctv.Gallery.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CloudCctv.Gallery.Tests.Browser;
+
+/// <summary>What can be measured of how pages look: axe-core's rules (WCAG AA among them), and that a chosen colour stays.</summary>
+public sealed class LooksTests
+{
+    [Theory]
+    [InlineData(390, 844, ColorScheme.Dark)]
+    [InlineData(390, 844, ColorScheme.Light)]
+    [InlineData(1440, 900, ColorScheme.Dark)]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    public async Task Pages_break_no_rule_of_accessibility(int width, int height, ColorScheme scheme)
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var saved = await Scene.AddAsync(server, Scene.Event("aaaaaaaa"), 1, 2, 3);
+        await Scene.AddAsync(server, Scene.Event("bbbbbbbb", "yard", "lake", Scene.Evening.AddHours(-5)), 1);
+        var deleted = (await Scene.AddAsync(server, Scene.Event("cccccccc", start: Scene.Evening.AddMinutes(-7)), 1))[0];
+        using (await server.Browser.SubmitAsync("/", $"/star/{saved[0].Event}", ("starred", "yes")))
+        using (await server.Browser.SubmitAsync($"/delete/{deleted.Event}", $"/delete/{deleted.Event}"))
+        {
+            var link = await ShareTests.LinkAsync(server, saved[0].Event);
+            await using var browser = await OpenBrowser.StartAsync(width, height, scheme);
+            await browser.SignInAsync(server);
+            foreach (var (name, address) in new[]
+            {
+                ("day", "/"), ("day-filter", $"/days/2026-11-20?starred=yes&deleted={deleted.Event}"), ("day-none", "/days/2026-11-20?label=cat"), ("day-quiet", "/days/2020-01-01"),
+                ("event", $"/events/{saved[0].Event}"), ("event-checked", $"/events/{saved[0].Event}?check=true"), ("picture", $"/events/{saved[0].Name}"),
+                ("delete", $"/delete/{saved[0].Event}"), ("shared", link), ("not-there", "/events/nothing"),
+            })
+            {
+                await browser.GoAsync(server, address);
+                await browser.ScreenshotAsync($"{name}-{width}-{scheme}".ToLowerInvariant());
+                Assert.True(await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{address} is wider than {width} pixels.");
+                Assert.Equal($"{name}: ", $"{name}: {await browser.AxeAsync()}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Chosen_colours_stay_on_the_next_page_whatever_the_device_says()
+    {
+        await using var server = await GalleryServer.StartAsync();
+        await using var browser = await OpenBrowser.StartAsync(scheme: ColorScheme.Dark);
+        await browser.SignInAsync(server);
+        Assert.Equal("rgb(15, 18, 21)", await GroundAsync(browser));
+
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Colours" }).ClickAsync();
+        Assert.Equal("rgb(246, 244, 239)", await GroundAsync(browser));
+        await browser.GoAsync(server, "/quarantine");
+        Assert.Equal("rgb(246, 244, 239)", await GroundAsync(browser));
+        await browser.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Colours" }).ClickAsync();
+        Assert.Equal("rgb(15, 18, 21)", await GroundAsync(browser));
+    }
+
+    private static Task<string> GroundAsync(OpenBrowser browser) => browser.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+}
