@@ -113,6 +113,7 @@ public static class AnalysisServices
             .AddSingleton<NewestSighting>()
             .AddSingleton<QuarantineNews>()
             .AddSingleton<QuarantineStore>()
+            .AddSingleton<QuarantineRetry>()
             .AddSingleton<ResultStore>()
             .AddSingleton<ClaimStore>()
             .AddSingleton<AttemptGuard>()
@@ -129,6 +130,7 @@ public static class AnalysisServices
         .AddSingleton<Starred>()
         .AddSingleton<Disposal>()
         .AddSingleton<RoomLedger>()
+        .AddSingleton<StorageUse>()
         .AddSingleton<EnforceRetention>()
         .AddSingleton<SightingRange>()
         .AddSingleton<RangeExport>()
@@ -184,6 +186,7 @@ public static class AnalysisServices
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services
         .AddSingleton<AlertHttp>()
         .AddSingleton<AlertOutbox>()
+        .AddSingleton<AlertHistory>()
         .AddSingleton<AlertMessages>()
         .AddSingleton<MannerStore>()
         .AddSingleton(provider => provider.GetRequiredService<AlertOptions>().WebPush)

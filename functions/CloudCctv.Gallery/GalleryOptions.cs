@@ -1,4 +1,5 @@
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.EasyAuth;
 
 namespace CloudCctv.Gallery;
 
@@ -16,4 +17,7 @@ public sealed record GalleryOptions
     /// entry is then who asked. Anywhere else a client could claim any address.
     /// </summary>
     public bool BehindFrontEnd { get; init; }
+
+    /// <summary>The platform's own sign-in; null where there is none.</summary>
+    public EasyAuthOptions? EasyAuth { get; init; }
 }

@@ -13,11 +13,13 @@ internal sealed class DayBook(SightingCalendar calendar, GalleryClock clock)
     public const int RecentDays = 14;
 
     /// <summary>The latest day with events, or null if there is none at all.</summary>
-    public async Task<DateOnly?> NewestAsync(CancellationToken cancellationToken)
+    /// <param name="sees">Which cameras whoever asks may see.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task<DateOnly?> NewestAsync(Func<CameraName, bool> sees, CancellationToken cancellationToken)
     {
         await foreach (var utcDay in calendar.DaysAsync(camera: null, cancellationToken))
         {
-            if (await calendar.EventsAsync(utcDay, camera: null, cancellationToken) is [var newest, ..])
+            if ((await calendar.EventsAsync(utcDay, camera: null, cancellationToken)).FirstOrDefault(one => sees(CameraName.Of(one))) is { } newest)
             {
                 return clock.DayOf(newest.Start);
             }
@@ -27,11 +29,14 @@ internal sealed class DayBook(SightingCalendar calendar, GalleryClock clock)
     }
 
     /// <summary>The events of a day, newest first, and the days around it.</summary>
-    public async Task<DayInBook> OpenAsync(DateOnly day, CancellationToken cancellationToken)
+    /// <param name="day">Which.</param>
+    /// <param name="sees">Which cameras whoever asks may see.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task<DayInBook> OpenAsync(DateOnly day, Func<CameraName, bool> sees, CancellationToken cancellationToken)
     {
         var utcDays = await UtcDaysAsync(day, cancellationToken);
         var events = await Task.WhenAll(utcDays.Select(one => calendar.EventsAsync(one, camera: null, cancellationToken)));
-        var byDay = events.SelectMany(one => one).ToLookup(one => clock.DayOf(one.Start));
+        var byDay = events.SelectMany(one => one).Where(one => sees(CameraName.Of(one))).ToLookup(one => clock.DayOf(one.Start));
         var days = byDay.Select(one => one.Key).OrderDescending().ToList();
         return new DayInBook(
             day,

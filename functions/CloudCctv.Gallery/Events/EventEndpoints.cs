@@ -2,6 +2,7 @@ using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Layout;
 using CloudCctv.Gallery.Security;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +20,7 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/events/{*path}", ShowAsync);
+        endpoints.MapGet("/events/{*path}", ShowAsync).ForViewersOfCamera();
         endpoints.MapGet("/delete/{*path}", AskAsync);
         endpoints.MapPost("/delete/{*path}", DeleteAsync).TakesForm();
     }

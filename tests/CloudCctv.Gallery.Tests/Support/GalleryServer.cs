@@ -2,6 +2,7 @@ using CloudCctv.Analysis;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
@@ -48,7 +49,8 @@ internal sealed class GalleryServer : IAsyncDisposable
     public string FileOf(ObjectName name) => Path.Combine(Folder, "objects", name.Value);
 
     public static async Task<GalleryServer> StartAsync(
-        GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null)
+        GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null,
+        IReadOnlyDictionary<string, string?>? settings = null, EasyAuthOptions? easyAuth = null)
     {
         var ownFolder = sharing is null ? new TempFolder() : null;
         var folder = sharing?.Folder ?? ownFolder!.Path;
@@ -59,8 +61,8 @@ internal sealed class GalleryServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services
             .AddSingleton(store with { Objects = wrap?.Invoke(store.Objects) ?? store.Objects })
-            .AddCloudCctvAnalysis(new ConfigurationBuilder().Build())
-            .AddCloudCctvGallery(new GalleryOptions { AccessKey = key, Zone = TimeZoneInfo.FindSystemTimeZoneById(zone), BehindFrontEnd = behindFrontEnd });
+            .AddCloudCctvAnalysis(new ConfigurationBuilder().AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build())
+            .AddCloudCctvGallery(new GalleryOptions { AccessKey = key, Zone = TimeZoneInfo.FindSystemTimeZoneById(zone), BehindFrontEnd = behindFrontEnd, EasyAuth = easyAuth });
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<GalleryPipeline>().InvokeAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -74,6 +76,9 @@ internal sealed class GalleryServer : IAsyncDisposable
         await server.Browser.SignInAsync(server.Key.Text);
         return server;
     }
+
+    /// <summary>Ends it, as a power cut would for those who look at it; the store stays.</summary>
+    public Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
 
     public Visitor NewBrowser() => new(Url);
 
