@@ -119,6 +119,7 @@ public static class AnalysisServices
             .AddSingleton<NewestSighting>()
             .AddSingleton<QuarantineNews>()
             .AddSingleton<QuarantineStore>()
+            .AddSingleton<QuarantineRetry>()
             .AddSingleton<ResultStore>()
             .AddSingleton<ClaimStore>()
             .AddSingleton<AttemptGuard>()
@@ -156,6 +157,7 @@ public static class AnalysisServices
         .AddSingleton<FeedbackExport>()
         .AddSingleton<Disposal>()
         .AddSingleton<RoomLedger>()
+        .AddSingleton<StorageUse>()
         .AddSingleton<EnforceRetention>()
         .AddSingleton<SightingRange>()
         .AddSingleton<RangeExport>()
@@ -211,6 +213,7 @@ public static class AnalysisServices
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services
         .AddSingleton<AlertHttp>()
         .AddSingleton<AlertOutbox>()
+        .AddSingleton<AlertHistory>()
         .AddSingleton<AlertMessages>()
         .AddSingleton<MannerStore>()
         .AddSingleton(provider => provider.GetRequiredService<AlertOptions>().WebPush)

@@ -1,6 +1,9 @@
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.Rights;
+using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Assets;
+using CloudCctv.Gallery.Cameras;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices;
 using CloudCctv.Gallery.Events;
@@ -8,9 +11,11 @@ using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
 using CloudCctv.Gallery.Live;
 using CloudCctv.Gallery.Media;
+using CloudCctv.Gallery.Offline;
 using CloudCctv.Gallery.Quarantine;
 using CloudCctv.Gallery.Share;
 using CloudCctv.Gallery.Status;
+using CloudCctv.Gallery.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,9 +45,14 @@ public static class GalleryEndpoints
         all.MapQuarantine();
         all.MapStatus();
         all.MapSnooze();
+        all.MapAlerts();
+        all.MapCameras();
+        all.MapOffline();
+        all.MapUsers();
+        all.MapStorage();
         all.MapDevices();
         all.MapDeviceDoor();
-        all.MapFallback("{*path}", NotFoundPage);
+        all.MapFallback("{*path}", NotFoundPage).ForViewers();
     }
 
     /// <summary>The page for what is not there, whether it never was or has been deleted.</summary>

@@ -1,4 +1,5 @@
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.EasyAuth;
 
 namespace CloudCctv.Gallery;
 
@@ -19,4 +20,7 @@ public sealed record GalleryOptions
 
     /// <summary>False where answers cannot stay open: pages then ask for news now and then.</summary>
     public bool Streams { get; init; } = true;
+
+    /// <summary>The platform's own sign-in; null where there is none.</summary>
+    public EasyAuthOptions? EasyAuth { get; init; }
 }

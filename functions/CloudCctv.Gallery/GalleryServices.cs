@@ -1,6 +1,11 @@
 using CloudCctv.Analysis.Devices;
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Gallery.Access.Keys;
+using CloudCctv.Gallery.Access.Rights;
+using CloudCctv.Gallery.Access.Users;
+using CloudCctv.Gallery.Alerts;
+using CloudCctv.Gallery.Cameras;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Events;
 using CloudCctv.Gallery.Health;
@@ -9,6 +14,7 @@ using CloudCctv.Gallery.Live;
 using CloudCctv.Gallery.Share;
 using CloudCctv.Storage.Objects;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +42,9 @@ public static class GalleryServices
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ShareLinks>();
         services.AddSingleton<EventReader>();
+        services.AddSingleton<KnownCameras>();
+        services.AddSingleton<CameraBoard>();
+        services.AddSingleton<AlertBoard>();
         services.AddSingleton<StoreProbe>();
         services.AddSingleton<Metrics>();
         services.AddSingleton(new ChallengeKey(options.AccessKey.Derive("CloudCctv device challenges 1")));
@@ -51,11 +60,16 @@ public static class GalleryServices
     private static void AddSignIn(IServiceCollection services)
     {
         services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<UserDoor>();
+        services.AddSingleton<IAuthorizationHandler, RightsHandler>();
         services.AddAuthentication(AccessSchemes.Either)
             .AddPolicyScheme(AccessSchemes.Either, displayName: null, either => either.ForwardDefaultSelector = AccessSchemes.For)
             .AddScheme<AuthenticationSchemeOptions, KeyHeaderHandler>(AccessSchemes.KeyHeader, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, EasyAuthHandler>(AccessSchemes.EasyAuth, configureOptions: null)
             .AddCookie(AccessSchemes.Session, SessionCookie.Configure);
-        services.AddAuthorization();
+        services.AddAuthorization(rules => rules.DefaultPolicy =
+            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new RightsRequirement()).Build());
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "cctv-forms";

@@ -37,6 +37,21 @@ public sealed class RoomLedger(IObjectStore store, RetentionOptions options, Tim
         return ledger;
     }
 
+    /// <summary>What was measured so far; what is no camera's day is left out.</summary>
+    internal async Task<Dictionary<CameraDay, MeasuredDay>> KnownAsync(CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<CameraDay, MeasuredDay>();
+        foreach (var (text, measured) in await ReadAsync(cancellationToken))
+        {
+            if (CameraDay.TryParse(text, out var day))
+            {
+                known[day] = measured;
+            }
+        }
+
+        return known;
+    }
+
     internal Task WriteAsync(Dictionary<CameraDay, MeasuredDay> ledger, CancellationToken cancellationToken) =>
         store.PutJsonAsync(Ledger, ledger.ToDictionary(day => day.Key.ToString(), day => day.Value), RoomJson.Default.DictionaryStringMeasuredDay, cancellationToken);
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Net.Http.Headers;
-using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -19,8 +18,6 @@ internal sealed class KeyHeaderHandler(
 
     private bool limited;
 
-    public static ClaimsPrincipal Owner(string scheme) => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "owner")], scheme));
-
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         limited = !attempts.MayTry(Context);
@@ -31,7 +28,7 @@ internal sealed class KeyHeaderHandler(
 
         if (key.Matches(GivenKey(Request.Headers.Authorization)))
         {
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(Owner(Scheme.Name), Scheme.Name)));
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(Persons.Owner(Scheme.Name), Scheme.Name)));
         }
 
         attempts.Failed(Context);

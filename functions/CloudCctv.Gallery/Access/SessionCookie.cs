@@ -20,6 +20,8 @@ internal static class SessionCookie
         options.ExpireTimeSpan = Lifetime;
         options.SlidingExpiration = true;
         options.Events.OnRedirectToLogin = AskToSignInAsync;
+        options.Events.OnRedirectToAccessDenied = context => ForbiddenPage.AnswerAsync(context.HttpContext);
+        options.Events.OnValidatePrincipal = Persons.RenewAsync;
     }
 
     // A browser that goes to a page gets the form; what asks for a picture or for JSON gets a status that it understands.

@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using CloudCctv.Gallery.Access.Rights;
+using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +14,9 @@ internal static class SignInEndpoints
 {
     public const string Path = "/sign-in";
 
+    // Where the platform's own sign-in ends.
+    private const string PlatformSignOut = "/.auth/logout";
+
     /// <param name="returnUrl">Where to go afterwards; a local address.</param>
     public static string AddressFor(string returnUrl) => returnUrl == "/" ? Path : $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
@@ -18,14 +24,14 @@ internal static class SignInEndpoints
     {
         endpoints.MapGet(Path, Show).AllowAnonymous();
         endpoints.MapPost(Path, SignInAsync).AllowAnonymous().TakesForm();
-        endpoints.MapPost("/sign-out", (Delegate)SignOutAsync).TakesForm();
+        endpoints.MapPost("/sign-out", (Delegate)SignOutAsync).ForViewers().TakesForm();
     }
 
     private static IResult Show(HttpContext context, string? returnUrl) => context.User.Identity is { IsAuthenticated: true }
         ? Results.LocalRedirect(LocalUrl.Or(returnUrl))
         : Form(returnUrl, fault: null, StatusCodes.Status200OK);
 
-    private static async Task<IResult> SignInAsync(HttpContext context, AccessKey key, SignInAttempts attempts, string? returnUrl)
+    private static async Task<IResult> SignInAsync(HttpContext context, AccessKey key, UserDoor door, SignInAttempts attempts, string? returnUrl)
     {
         if (!attempts.MayTry(context))
         {
@@ -33,22 +39,35 @@ internal static class SignInEndpoints
         }
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (!key.Matches(form["key"]))
+        var (name, secret) = (form["user"].ToString().Trim(), form["key"].ToString());
+        if (await PersonAsync(context, key, door, name, secret) is not { } person)
         {
             attempts.Failed(context);
-            return Form(returnUrl, "That is not the access key.", StatusCodes.Status401Unauthorized);
+            return Form(returnUrl, IsOwner(name) ? "That is not the access key." : "Name or password is wrong.", StatusCodes.Status401Unauthorized);
         }
 
-        await context.SignInAsync(AccessSchemes.Session, KeyHeaderHandler.Owner(AccessSchemes.Session), new AuthenticationProperties { IsPersistent = true });
+        await context.SignInAsync(AccessSchemes.Session, person, new AuthenticationProperties { IsPersistent = true });
         return Results.LocalRedirect(LocalUrl.Or(returnUrl));
     }
+
+    private static async Task<ClaimsPrincipal?> PersonAsync(HttpContext context, AccessKey key, UserDoor door, string name, string secret)
+    {
+        if (IsOwner(name))
+        {
+            return key.Matches(secret) ? Persons.Owner(AccessSchemes.Session) : null;
+        }
+
+        return await door.OpenAsync(context, name, secret) is { } user ? Persons.Of(user, AccessSchemes.Session) : null;
+    }
+
+    private static bool IsOwner(string name) => name.Length == 0 || name.Equals(User.OwnerName, StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
     {
         await context.SignOutAsync(AccessSchemes.Session);
         // Pictures are cached for as long as a session may last: do not leave them behind on a borrowed machine.
         context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
-        return Results.LocalRedirect(Path);
+        return Results.LocalRedirect(context.User.Identity?.AuthenticationType == AccessSchemes.EasyAuth ? PlatformSignOut : Path);
     }
 
     private static RazorComponentResult<SignInPage> Form(string? returnUrl, string? fault, int status) =>

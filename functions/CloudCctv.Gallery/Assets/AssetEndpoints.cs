@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
+using CloudCctv.Gallery.Assets.Icons;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,46 +7,61 @@ using Microsoft.Net.Http.Headers;
 
 namespace CloudCctv.Gallery.Assets;
 
-/// <summary>Style sheets, scripts and icon, from the assembly itself: nothing to copy beside it, nothing from another server.</summary>
+/// <summary>Style sheets, scripts and icons, from the assembly itself: nothing to copy beside it, nothing from another server.</summary>
 internal static class AssetEndpoints
 {
+    private const string Css = "text/css; charset=utf-8";
     private const string Script = "text/javascript; charset=utf-8";
+
+    // To be raised with each change of IconPainter.
+    private const string Drawing = "1";
 
     private static readonly FrozenDictionary<string, Asset> Assets = new[]
     {
-        Load("gallery.css", "text/css; charset=utf-8"),
-        Load("events.css", "text/css; charset=utf-8"),
-        Load("shell.js", Script),
-        Load("days.js", Script),
-        Load("event.js", Script),
-        Load("icon.svg", "image/svg+xml"),
-    }.ToFrozenDictionary(asset => asset.Name);
+        Asset.Load("/assets/gallery.css", Css),
+        Asset.Load("/assets/events.css", Css),
+        Asset.Load("/assets/owner.css", Css),
+        Asset.Load("/assets/icon.svg", "image/svg+xml"),
+        Asset.Load("/assets/shell.js", Script),
+        Asset.Load("/assets/days.js", Script),
+        Asset.Load("/assets/event.js", Script),
+        Asset.Load("/assets/app.js", Script),
+        Asset.Load("/assets/alerts.js", Script),
+        Asset.Drawn("/assets/icon-192.png", Drawing, () => IconPainter.App(192)),
+        Asset.Drawn("/assets/icon-512.png", Drawing, () => IconPainter.App(512)),
+        Asset.Drawn("/assets/icon-maskable.png", Drawing, () => IconPainter.Maskable(512)),
+        Asset.Drawn("/assets/badge.png", Drawing, () => IconPainter.Badge(96)),
+    }.ToFrozenDictionary(asset => asset.Path);
+
+    // At the root, which is what a service worker and an app then are for, and under names that stay.
+    private static readonly Asset[] AtRoot =
+    [
+        Asset.Load("/service-worker.js", Script).Naming(Assets),
+        Asset.Load("/manifest.webmanifest", "application/manifest+json").Naming(Assets),
+    ];
 
     /// <summary>The address of an asset; it changes with its content.</summary>
-    public static string UrlOf(string name) => $"/assets/{name}?v={Assets[name].Version}";
+    public static string UrlOf(string name) => Assets[$"/assets/{name}"].Url;
 
     public static void MapAssets(this IEndpointRouteBuilder endpoints)
     {
         foreach (var asset in Assets.Values)
         {
-            endpoints.MapMethods($"/assets/{asset.Name}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => Serve(context, asset)).AllowAnonymous();
+            endpoints.Map(asset, "public, max-age=31536000, immutable");
+        }
+
+        foreach (var asset in AtRoot)
+        {
+            endpoints.Map(asset, "no-cache");
         }
     }
 
-    private static IResult Serve(HttpContext context, Asset asset)
+    private static void Map(this IEndpointRouteBuilder endpoints, Asset asset, string caching) =>
+        endpoints.MapMethods(asset.Path, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => Serve(context, asset, caching)).AllowAnonymous();
+
+    private static IResult Serve(HttpContext context, Asset asset, string caching)
     {
-        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        context.Response.Headers.CacheControl = caching;
         return Results.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue($"\"{asset.Version}\""));
     }
-
-    private static Asset Load(string name, string contentType)
-    {
-        var assembly = typeof(AssetEndpoints).Assembly;
-        using var stream = assembly.GetManifestResourceStream($"CloudCctv.Gallery.assets.{name}")!;
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return new Asset(name, contentType, content, Convert.ToHexStringLower(SHA256.HashData(content))[..12]);
-    }
-
-    private sealed record Asset(string Name, string ContentType, byte[] Content, string Version);
 }

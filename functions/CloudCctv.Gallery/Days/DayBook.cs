@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Layout;
@@ -16,11 +17,13 @@ internal sealed class DayBook(SightingDays days, GalleryClock clock)
     private const int DaysAround = 3;
 
     /// <summary>The latest day with events, or null if there is none at all.</summary>
-    public async Task<DateOnly?> NewestAsync(CancellationToken cancellationToken)
+    /// <param name="sees">Which cameras whoever asks may see.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task<DateOnly?> NewestAsync(Func<CameraName, bool> sees, CancellationToken cancellationToken)
     {
         await foreach (var utcDay in days.BackAsync(DateOnly.MaxValue, cancellationToken))
         {
-            if (await days.EventsAsync(utcDay, cancellationToken) is { Count: > 0 } events)
+            if ((await days.EventsAsync(utcDay, cancellationToken)).Where(one => sees(CameraName.Of(one))).ToList() is { Count: > 0 } events)
             {
                 return clock.DayOf(events.Max(one => one.Start));
             }
@@ -30,11 +33,14 @@ internal sealed class DayBook(SightingDays days, GalleryClock clock)
     }
 
     /// <summary>The events of a day, newest first, and the days around it.</summary>
-    public async Task<DayInBook> OpenAsync(DateOnly day, CancellationToken cancellationToken)
+    /// <param name="day">Which.</param>
+    /// <param name="sees">Which cameras whoever asks may see.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task<DayInBook> OpenAsync(DateOnly day, Func<CameraName, bool> sees, CancellationToken cancellationToken)
     {
         var utcDays = await UtcDaysAsync(day, cancellationToken);
         var events = await Task.WhenAll(utcDays.Select(one => days.EventsAsync(one, cancellationToken)));
-        var byDay = events.SelectMany(one => one).ToLookup(one => clock.DayOf(one.Start));
+        var byDay = events.SelectMany(one => one).Where(one => sees(CameraName.Of(one))).ToLookup(one => clock.DayOf(one.Start));
         var found = byDay.Select(one => one.Key).OrderDescending().ToList();
         return new DayInBook(
             day,

@@ -1,6 +1,8 @@
 using System.Globalization;
 using CloudCctv.Analysis.Retention.Trash;
+using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Access.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,12 +14,12 @@ internal static class DayEndpoints
 {
     public static void MapDays(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/", NewestAsync);
-        endpoints.MapGet("/days/{day}", DayAsync);
+        endpoints.MapGet("/", NewestAsync).ForViewers();
+        endpoints.MapGet("/days/{day}", DayAsync).ForViewers();
     }
 
     private static async Task<IResult> NewestAsync(HttpContext context, DayReader days, TrashBin trash, CancellationToken cancellationToken) =>
-        await days.NewestAsync(cancellationToken) is { } newest
+        await days.NewestAsync(AccessRights.Of(context.User).Sees, cancellationToken) is { } newest
             ? await PageAsync(context, newest, 1, days, trash, cancellationToken)
             : new RazorComponentResult<NothingYetPage>();
 
@@ -28,8 +30,9 @@ internal static class DayEndpoints
 
     private static async Task<IResult> PageAsync(HttpContext context, DateOnly day, int page, DayReader days, TrashBin trash, CancellationToken cancellationToken)
     {
-        var view = await days.ReadAsync(day, DayFilter.Read(context.Request.Query), page, cancellationToken);
-        var deleted = EventName.TryParse(context.Request.Query["deleted"], out var eventName) ? await trash.FindAsync(eventName, cancellationToken) : null;
-        return new RazorComponentResult<DayPage>(new { View = view, Deleted = deleted });
+        var rights = AccessRights.Of(context.User);
+        var view = await days.ReadAsync(day, rights.Sees, DayFilter.Read(context.Request.Query), page, cancellationToken);
+        var deleted = EventName.TryParse(context.Request.Query["deleted"], out var eventName) && rights.Sees(CameraName.Of(eventName)) ? await trash.FindAsync(eventName, cancellationToken) : null;
+        return new RazorComponentResult<DayPage>(new { View = view, Deleted = deleted, Looks = !rights.IsOwner });
     }
 }

@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Layout;
 using CloudCctv.Gallery.Security;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,7 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/events/{*path}", ShowAsync);
+        endpoints.MapGet("/events/{*path}", ShowAsync).ForViewersOfCamera();
         endpoints.MapGet("/delete/{*path}", AskAsync);
         endpoints.MapPost("/delete/{*path}", DeleteAsync).TakesForm();
     }

@@ -3,6 +3,7 @@ using System.Text;
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Storage.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,9 +22,9 @@ internal static class MediaEndpoints
 
     public static void MapMedia(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/media/{*path}", Reads, PictureAsync).WithMetadata(new TakesKeyHeader());
+        endpoints.MapMethods("/media/{*path}", Reads, PictureAsync).ForViewersOfCamera().WithMetadata(new TakesKeyHeader());
         // What alerts link to.
-        endpoints.MapMethods($"{GalleryPath.Pictures}{{*path}}", Reads, PictureAsync).WithMetadata(new TakesKeyHeader());
+        endpoints.MapMethods($"{GalleryPath.Pictures}{{*path}}", Reads, PictureAsync).ForViewersOfCamera().WithMetadata(new TakesKeyHeader());
         endpoints.MapMethods("/image.jpg", Reads, NewestAsync).WithMetadata(new TakesKeyHeader());
     }
 

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace CloudCctv.Gallery.Security;
 
-/// <summary>What every answer tells the browser: scripts from files of ours only, nothing from elsewhere, nothing framed, nothing kept unless said.</summary>
+/// <summary>What every answer tells the browser: scripts of our own files only, nothing from elsewhere, nothing framed, nothing kept unless said.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {

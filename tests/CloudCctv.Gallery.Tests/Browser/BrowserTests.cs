@@ -44,12 +44,17 @@ public sealed class BrowserTests
         await browser.SignInAsync(server);
         await Assertions.Expect(page.Locator(".card")).ToHaveCountAsync(1);
 
-        foreach (var address in new[] { "/", $"/events/{saved[0].Event}", $"/events/{saved[0].Name}", $"/delete/{saved[0].Name}", "/quarantine", "/status", "/days/2020-01-01" })
+        foreach (var address in new[] { "/", $"/events/{saved[0].Event}", $"/events/{saved[0].Name}", $"/delete/{saved[0].Name}", "/quarantine", "/status", "/alerts", "/cameras", "/storage", "/users", "/days/2020-01-01" })
         {
             await page.GotoAsync(new Uri(server.Url, address).ToString());
+            if (Environment.GetEnvironmentVariable("CCTV_SCREENSHOTS") is { Length: > 0 } shots)
+            {
+                await page.ScreenshotAsync(new() { Path = $"{shots}/{width}-{address.Split('/')[1]}-{address.Length}.png", FullPage = true });
+            }
+
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{address} is wider than {width} pixels.");
             Assert.Equal(0, await page.EvaluateAsync<int>(
-                "[...document.querySelectorAll('a:not(.skip), button')].filter(one => !one.closest('p, li.case, ol')).map(one => one.getBoundingClientRect()).filter(box => box.height < 40 || box.width < 40).length"));
+                "[...document.querySelectorAll('a:not(.skip), button')].filter(one => one.offsetParent && !one.closest('p, li.case, ol')).map(one => one.getBoundingClientRect()).filter(box => box.height < 40 || box.width < 40).length"));
         }
     }
 }

@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
@@ -52,7 +53,8 @@ internal sealed class GalleryServer : IAsyncDisposable
 
     public static async Task<GalleryServer> StartAsync(
         GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null,
-        TimeProvider? time = null, bool streams = true, bool indexed = true)
+        TimeProvider? time = null, bool streams = true, bool indexed = true,
+        IReadOnlyDictionary<string, string?>? settings = null, EasyAuthOptions? easyAuth = null)
     {
         var ownFolder = sharing is null ? new TempFolder() : null;
         var folder = sharing?.Folder ?? ownFolder!.Path;
@@ -64,8 +66,8 @@ internal sealed class GalleryServer : IAsyncDisposable
         builder.Services
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(store with { Objects = wrap?.Invoke(store.Objects) ?? store.Objects })
-            .AddCloudCctvAnalysis(new ConfigurationBuilder().Build())
-            .AddCloudCctvGallery(new GalleryOptions { AccessKey = key, Zone = TimeZoneInfo.FindSystemTimeZoneById(zone), BehindFrontEnd = behindFrontEnd, Streams = streams });
+            .AddCloudCctvAnalysis(new ConfigurationBuilder().AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build())
+            .AddCloudCctvGallery(new GalleryOptions { AccessKey = key, Zone = TimeZoneInfo.FindSystemTimeZoneById(zone), BehindFrontEnd = behindFrontEnd, Streams = streams, EasyAuth = easyAuth });
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<GalleryPipeline>().InvokeAsync);
         if (indexed)
@@ -85,6 +87,9 @@ internal sealed class GalleryServer : IAsyncDisposable
         await server.Browser.SignInAsync(server.Key.Text);
         return server;
     }
+
+    /// <summary>Ends it, as a power cut would for those who look at it; the store stays.</summary>
+    public Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
 
     public Visitor NewBrowser() => new(Url);
 

@@ -47,6 +47,12 @@ internal sealed partial class Visitor : IDisposable
 
     public Task<HttpResponseMessage> TrySignInAsync(string key, string address = "/sign-in") => SubmitAsync("/sign-in", address, ("key", key));
 
+    public async Task SignInAsync(string name, string password)
+    {
+        using var response = await SubmitAsync("/sign-in", "/sign-in", ("user", name), ("key", password));
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+    }
+
     public async Task SignInAsync(string key)
     {
         using var response = await TrySignInAsync(key);

@@ -36,6 +36,9 @@ public sealed class MannerStore(IObjectStore store, TimeProvider time)
         return own is null || all > own ? all : own;
     }
 
+    /// <returns>Until when nothing is told of any camera; may be over; null if that was never said.</returns>
+    public Task<DateTimeOffset?> AllSnoozedUntilAsync(CancellationToken cancellationToken) => ReadAsync(SnoozeOf(null), cancellationToken);
+
     /// <summary>Notes that a person has opened an event: channels that wait for that need not tell. The first time counts.</summary>
     public async Task OpenedAsync(EventName eventName, CancellationToken cancellationToken)
     {

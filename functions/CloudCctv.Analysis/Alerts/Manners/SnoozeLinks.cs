@@ -55,7 +55,7 @@ public sealed class SnoozeLinks(MannerStore snoozes, IObjectStore store, AlertOp
             || !long.TryParse(ends, NumberStyles.None, CultureInfo.InvariantCulture, out var until)
             || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(name, length, until, await KeyAsync(cancellationToken))), Encoding.UTF8.GetBytes(signature))
             || now.ToUnixTimeSeconds() > until
-            || EndOf(length, now) is not { } quietUntil)
+            || UntilAfter(length) is not { } quietUntil)
         {
             return null;
         }
@@ -64,19 +64,25 @@ public sealed class SnoozeLinks(MannerStore snoozes, IObjectStore store, AlertOp
         return quietUntil;
     }
 
+    /// <param name="length"><c>10m</c>, <c>1h</c> or <c>morning</c>: seven by the clock of <see cref="AlertOptions.TimeZone"/>.</param>
+    /// <returns>When it is over, from now on; null if there is no such length.</returns>
+    public DateTimeOffset? UntilAfter(string? length)
+    {
+        var now = time.GetUtcNow();
+        return length switch
+        {
+            "10m" => now.AddMinutes(10),
+            "1h" => now.AddHours(1),
+            "morning" => QuietHours.AtNext(Morning, zone, now),
+            _ => null,
+        };
+    }
+
     private static string Address(CameraName camera, string length, long ends, byte[] signing) => string.Create(
         CultureInfo.InvariantCulture, $"{Path}?camera={Uri.EscapeDataString(camera.ToString())}&for={length}&ends={ends}&sig={Sign(camera, length, ends, signing)}");
 
     private static string Sign(CameraName camera, string length, long ends, byte[] signing) => Base64Url.EncodeToString(
         HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"snooze\n{camera}\n{length}\n{ends}"))));
-
-    private DateTimeOffset? EndOf(string length, DateTimeOffset now) => length switch
-    {
-        "10m" => now.AddMinutes(10),
-        "1h" => now.AddHours(1),
-        "morning" => QuietHours.AtNext(Morning, zone, now),
-        _ => null,
-    };
 
     private async Task<byte[]> KeyAsync(CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal sealed class AccessKeyXmlEncryptor(AccessKey key) : IXmlEncryptor
 {
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
-        var sealedBytes = KeySeal.Close(key, Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)));
+        var sealedBytes = KeySeal.Close(key, KeySeal.SessionKeys, Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)));
         return new EncryptedXmlInfo(new XElement("sealed", Convert.ToBase64String(sealedBytes)), typeof(AccessKeyXmlDecryptor));
     }
 }
@@ -24,7 +24,7 @@ internal sealed class AccessKeyXmlDecryptor(IServiceProvider services) : IXmlDec
 {
     public XElement Decrypt(XElement encryptedElement)
     {
-        var opened = KeySeal.Open(services.GetRequiredService<AccessKey>(), Convert.FromBase64String(encryptedElement.Value));
+        var opened = KeySeal.Open(services.GetRequiredService<AccessKey>(), KeySeal.SessionKeys, Convert.FromBase64String(encryptedElement.Value));
         return XElement.Parse(Encoding.UTF8.GetString(opened));
     }
 }
@@ -32,21 +32,25 @@ internal sealed class AccessKeyXmlDecryptor(IServiceProvider services) : IXmlDec
 /// <summary>Nonce, tag and ciphertext in one piece.</summary>
 internal static class KeySeal
 {
-    private const string Purpose = "CloudCctv session keys 1";
+    public const string SessionKeys = "CloudCctv session keys 1";
+
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    public static byte[] Close(AccessKey key, byte[] plain)
+    /// <param name="key">What it is sealed under.</param>
+    /// <param name="purpose">What was sealed for one purpose opens for no other.</param>
+    /// <param name="plain">What to seal.</param>
+    public static byte[] Close(AccessKey key, string purpose, byte[] plain)
     {
         var whole = new byte[NonceBytes + TagBytes + plain.Length];
         RandomNumberGenerator.Fill(whole.AsSpan(0, NonceBytes));
-        using var aes = new AesGcm(key.Derive(Purpose), TagBytes);
+        using var aes = new AesGcm(key.Derive(purpose), TagBytes);
         aes.Encrypt(whole.AsSpan(0, NonceBytes), plain, whole.AsSpan(NonceBytes + TagBytes), whole.AsSpan(NonceBytes, TagBytes));
         return whole;
     }
 
     /// <exception cref="CryptographicException">Sealed under another key, or changed since.</exception>
-    public static byte[] Open(AccessKey key, byte[] whole)
+    public static byte[] Open(AccessKey key, string purpose, byte[] whole)
     {
         if (whole.Length < NonceBytes + TagBytes)
         {
@@ -54,7 +58,7 @@ internal static class KeySeal
         }
 
         var plain = new byte[whole.Length - NonceBytes - TagBytes];
-        using var aes = new AesGcm(key.Derive(Purpose), TagBytes);
+        using var aes = new AesGcm(key.Derive(purpose), TagBytes);
         aes.Decrypt(whole.AsSpan(0, NonceBytes), whole.AsSpan(NonceBytes + TagBytes), whole.AsSpan(NonceBytes, TagBytes), plain);
         return plain;
     }
