@@ -1,5 +1,6 @@
 using CloudCctv.Gallery;
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Storage;
 using Microsoft.Extensions.Configuration;
 
@@ -25,5 +26,6 @@ internal static class AppSettings
         AccessKey = AccessKey.Parse(settings[AccessKey.Variable], AccessKey.Variable),
         Zone = TimeZoneInfo.FindSystemTimeZoneById(settings[$"{Section}:Alerts:TimeZone"] ?? "UTC"),
         BehindFrontEnd = true,
+        EasyAuth = EasyAuthOptions.Read(settings.GetSection($"{Section}:Gallery:EasyAuth"), settings[EasyAuthOptions.PlatformVariable]),
     };
 }
