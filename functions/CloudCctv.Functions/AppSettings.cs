@@ -1,5 +1,6 @@
 using CloudCctv.Gallery;
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Storage;
 using Microsoft.Extensions.Configuration;
 
@@ -27,5 +28,6 @@ internal static class AppSettings
         BehindFrontEnd = true,
         // A request that stays open is paid for by the second, and the host in front may hold back what is sent bit by bit.
         Streams = false,
+        EasyAuth = EasyAuthOptions.Read(settings.GetSection($"{Section}:Gallery:EasyAuth"), settings[EasyAuthOptions.PlatformVariable]),
     };
 }

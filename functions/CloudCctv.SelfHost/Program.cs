@@ -5,11 +5,13 @@ using CloudCctv.SelfHost.Commands.Devices;
 using CloudCctv.SelfHost.Commands.Feedback;
 using CloudCctv.SelfHost.Commands.Models;
 using CloudCctv.SelfHost.Commands.Retention;
+using CloudCctv.SelfHost.Commands.Users;
 
 var root = new RootCommand("CloudCctv on one machine: analyses what the cameras send, alerts, and shows it.")
 {
     RunCommand.Create(),
     KeyCommand.Create(),
+    UsersCommand.Create(),
     DetectCommand.Create(),
     FsckCommand.Create(),
     DevicesCommand.Create(),

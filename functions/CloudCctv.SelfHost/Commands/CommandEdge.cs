@@ -1,6 +1,7 @@
 using CloudCctv.Analysis.Devices;
 using CloudCctv.Detection;
 using CloudCctv.Detection.Evaluation.Labels;
+using CloudCctv.Gallery.Access.Users;
 using CloudCctv.SelfHost.Models;
 using CloudCctv.SelfHost.Settings;
 using CloudCctv.Storage;
@@ -21,7 +22,7 @@ internal static class CommandEdge
             return await command();
         }
         catch (Exception exception) when (exception
-            is SettingsException or DeviceException or OptionsValidationException or ModelException or LabelException or DownloadException or StoreException or ArgumentException or IOException or UnauthorizedAccessException)
+            is SettingsException or DeviceException or UserException or OptionsValidationException or ModelException or LabelException or DownloadException or StoreException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return WrongSettings;
