@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Alerts.Digests;
 using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Alerts.Http;
 using CloudCctv.Analysis.Alerts.Mail;
@@ -197,6 +198,7 @@ public static class AnalysisServices
             provider.GetRequiredService<WebPushOptions>(),
             provider.GetRequiredKeyedService<AlertHttp>(WebPushOptions.ChannelName)))
         .AddSingleton<AlertManners>()
+        .AddSingleton<AlertDigests>()
         .AddSingleton<SnoozeLinks>()
         .AddSingleton(provider => new AlertChannels([.. Configured(provider), .. provider.GetServices<IAlertChannel>()]))
         .AddSingleton<AlertSender>()

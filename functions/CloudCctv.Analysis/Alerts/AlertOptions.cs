@@ -35,6 +35,13 @@ public sealed record AlertOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
     public TimeSpan UpdateEvery { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Late events are gathered until none has come for so long, or for ten times as long, and told as one message. 0 to 1 hour; 0
+    /// tells each by itself.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan DigestAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often an alert is changed at most, per channel; 0 never. 0 to 100.</summary>
     [Range(0, 100, ErrorMessage = "{0} must be from {1} to {2}.")]
     public int MaxUpdates { get; init; } = 6;
