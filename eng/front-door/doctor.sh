@@ -27,6 +27,7 @@ report "node" "$(version node --version)" "tests, and registries that lack ONNX 
 report "Azurite" "$([ -d tests/Support/azurite/node_modules/azurite ] && echo found || true)" "tests and demo --store azurite: ./cctv setup --tests" optional
 report "http_ece" "$([ -d tests/Support/push/node_modules/http_ece ] && echo found || true)" "tests of Web Push: ./cctv setup --tests" optional
 report "aiosmtpd" "$(/usr/bin/python3 -c 'import aiosmtpd; print(aiosmtpd.__version__)' 2>/dev/null || true)" "tests of mail: apt-get install python3-aiosmtpd" optional
+report "Mosquitto" "$({ mosquitto -h || /usr/sbin/mosquitto -h; } 2>/dev/null | head -1 | cut -d' ' -f3 || true)" "tests of MQTT: apt-get install mosquitto mosquitto-clients" optional
 report "Chromium" "$(version chromium --version)" "browser tests: apt-get install chromium" optional
 if [ -e Directory.Build.local.props ]; then
   if [ "$(registry)" = full ]; then

@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Alerts.Http;
 using CloudCctv.Analysis.Alerts.Mail;
 using CloudCctv.Analysis.Alerts.Manners;
+using CloudCctv.Analysis.Alerts.Mqtt;
 using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Pushover;
 using CloudCctv.Analysis.Alerts.Sms;
@@ -63,14 +64,15 @@ public static class AnalysisServices
         return services.AddSections().AddStages().AddRetention().AddFaces().AddInbox().AddAlerts().AddHealth();
     }
 
-    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, retention, inbox, heartbeats.</summary>
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, retention, inbox, heartbeats, brokers.</summary>
     public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
         .AddHostedService<BatchWorker>()
         .AddHostedService<AlertWorker>()
         .AddHostedService<SweepWorker>()
         .AddHostedService<RetentionWorker>()
         .AddHostedService<InboxWorker>()
-        .AddHostedService<HealthWorker>();
+        .AddHostedService<HealthWorker>()
+        .AddHostedService<MqttWorker>();
 
     private static IServiceCollection AddSections(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisOptions>>().Value)
@@ -219,6 +221,7 @@ public static class AnalysisServices
             .. options.Pushover.Select(user => new PushoverChannel(user, http)),
             .. options.Sms.Select(phone => new SmsChannel(phone, http)),
             .. options.Mail.Select(box => new MailChannel(box, time)),
+            .. options.Mqtt.Select(broker => new MqttChannel(broker, time)),
             .. options.WebPush.Enabled ? [provider.GetRequiredService<WebPushChannel>()] : Array.Empty<IAlertChannel>(),
         ];
     }

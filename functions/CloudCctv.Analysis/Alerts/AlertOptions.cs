@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Alerts.Mail;
 using CloudCctv.Analysis.Alerts.Manners;
+using CloudCctv.Analysis.Alerts.Mqtt;
 using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Pushover;
 using CloudCctv.Analysis.Alerts.Sms;
@@ -78,6 +79,9 @@ public sealed record AlertOptions : IValidatableObject
     [ValidateEnumeratedItems]
     public IReadOnlyList<MailOptions> Mail { get; init; } = [];
 
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<MqttOptions> Mqtt { get; init; } = [];
+
     [ValidateObjectMembers]
     public WebPushOptions WebPush { get; init; } = new();
 
@@ -90,7 +94,7 @@ public sealed record AlertOptions : IValidatableObject
         string[] names =
         [
             .. Webhooks.Select(one => one.Name), .. Ntfy.Select(one => one.Name), .. Telegram.Select(one => one.Name), .. Pushover.Select(one => one.Name),
-            .. Sms.Select(one => one.Name), .. Mail.Select(one => one.Name), LogChannel.ChannelName, WebPushOptions.ChannelName, EventGridChannel.ChannelName,
+            .. Sms.Select(one => one.Name), .. Mail.Select(one => one.Name), .. Mqtt.Select(one => one.Name), LogChannel.ChannelName, WebPushOptions.ChannelName, EventGridChannel.ChannelName,
         ];
         var twice = names.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Count() > 1);
         var unknown = Manners.Select(rule => rule.Channel).Where(name => name != "*" && !names.Contains(name)).Distinct();
