@@ -28,6 +28,7 @@ report "Azurite" "$([ -d tests/Support/azurite/node_modules/azurite ] && echo fo
 report "http_ece" "$([ -d tests/Support/push/node_modules/http_ece ] && echo found || true)" "tests of Web Push: ./cctv setup --tests" optional
 report "axe-core" "$([ -d tests/Support/axe/node_modules/axe-core ] && echo found || true)" "tests of the gallery's pages: ./cctv setup --tests" optional
 report "aiosmtpd" "$(/usr/bin/python3 -c 'import aiosmtpd; print(aiosmtpd.__version__)' 2>/dev/null || true)" "tests of mail: apt-get install python3-aiosmtpd" optional
+report "Mosquitto" "$({ mosquitto -h || /usr/sbin/mosquitto -h; } 2>/dev/null | head -1 | cut -d' ' -f3 || true)" "tests of MQTT: apt-get install mosquitto mosquitto-clients" optional
 report "Chromium" "$(version chromium --version)" "browser tests: apt-get install chromium" optional
 if [ -e Directory.Build.local.props ]; then
   if [ "$(registry)" = full ]; then

@@ -5,7 +5,7 @@ if is_help "${1:-}"; then
 
 Installs what is missing and leaves alone what is there: Debian packages ffmpeg and libturbojpeg0 (with apt as root,
 else it prints the sudo line), and, where nuget.org is only partly reachable, ONNX Runtime from npm.
-  --tests   also what the tests need: Node.js, Azurite, http_ece and axe-core (npm), Chromium and aiosmtpd
+  --tests   also what the tests need: Node.js, Azurite, http_ece and axe-core (npm), Chromium, aiosmtpd and Mosquitto
 TXT
   exit 0
 fi
@@ -34,6 +34,9 @@ if [ ! -e Directory.Build.local.props ]; then
   printf '<Project>\n  <PropertyGroup>\n    <Registry>%s</Registry>\n  </PropertyGroup>\n</Project>\n' "$registry" >Directory.Build.local.props
 fi
 
+# Debian puts the broker where not every user looks.
+have_mosquitto() { have mosquitto || [ -x /usr/sbin/mosquitto ]; }
+
 packages=()
 # What is not wholly reachable from nuget.org comes from npm.
 [ "$(registry)" = full ] || have npm || packages+=(nodejs npm)
@@ -43,6 +46,7 @@ if $with_tests; then
   have node && have npm || packages+=(nodejs npm)
   have chromium || packages+=(chromium)
   /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || packages+=(python3-aiosmtpd)
+  have_mosquitto && have mosquitto_sub || packages+=(mosquitto mosquitto-clients)
 fi
 if [ ${#packages[@]} -gt 0 ]; then
   have apt-get || die "missing: ${packages[*]}. This is not a Debian system, so install them with its own tools."

@@ -1,8 +1,10 @@
 using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Alerts.Digests;
 using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Alerts.Http;
 using CloudCctv.Analysis.Alerts.Mail;
 using CloudCctv.Analysis.Alerts.Manners;
+using CloudCctv.Analysis.Alerts.Mqtt;
 using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Pushover;
 using CloudCctv.Analysis.Alerts.Sms;
@@ -65,7 +67,7 @@ public static class AnalysisServices
         return services.AddSections().AddStages().AddIndex().AddRetention().AddFaces().AddInbox().AddAlerts().AddHealth();
     }
 
-    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, index, retention, trash, inbox, heartbeats.</summary>
+    /// <summary>Adds the loops for a host that has no triggers of its own: queue, outbox, sweep, index, retention, trash, inbox, heartbeats, brokers.</summary>
     public static IServiceCollection AddCloudCctvWorkers(this IServiceCollection services) => services
         .AddHostedService<BatchWorker>()
         .AddHostedService<QueueWatcher>()
@@ -75,7 +77,8 @@ public static class AnalysisServices
         .AddHostedService<RetentionWorker>()
         .AddHostedService<TrashWorker>()
         .AddHostedService<InboxWorker>()
-        .AddHostedService<HealthWorker>();
+        .AddHostedService<HealthWorker>()
+        .AddHostedService<MqttWorker>();
 
     private static IServiceCollection AddSections(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisOptions>>().Value)
@@ -227,6 +230,7 @@ public static class AnalysisServices
             provider.GetRequiredService<WebPushOptions>(),
             provider.GetRequiredKeyedService<AlertHttp>(WebPushOptions.ChannelName)))
         .AddSingleton<AlertManners>()
+        .AddSingleton<AlertDigests>()
         .AddSingleton<SnoozeLinks>()
         .AddSingleton(provider => new AlertChannels([.. Configured(provider), .. provider.GetServices<IAlertChannel>()]))
         .AddSingleton<AlertSender>()
@@ -247,6 +251,7 @@ public static class AnalysisServices
             .. options.Pushover.Select(user => new PushoverChannel(user, http)),
             .. options.Sms.Select(phone => new SmsChannel(phone, http)),
             .. options.Mail.Select(box => new MailChannel(box, time)),
+            .. options.Mqtt.Select(broker => new MqttChannel(broker, time)),
             .. options.WebPush.Enabled ? [provider.GetRequiredService<WebPushChannel>()] : Array.Empty<IAlertChannel>(),
         ];
     }

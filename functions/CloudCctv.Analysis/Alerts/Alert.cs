@@ -25,10 +25,13 @@ public sealed record Alert
 
     public AlertKind Kind { get; init; }
 
-    /// <summary>The words, if nothing was seen; null for <see cref="AlertKind.Seen"/>.</summary>
+    /// <summary>The words, if they are not about one event; null for <see cref="AlertKind.Seen"/>.</summary>
     public AlertNotice? Notice { get; init; }
 
-    /// <summary>Of a notice: place and time in the form of an event's name; there are no pictures under it.</summary>
+    /// <summary>
+    /// Of a digest: the newest of its events. Of another notice: place and time in the form of an event's name; there are no
+    /// pictures under it.
+    /// </summary>
     public required EventName Event { get; init; }
 
     /// <summary>The frame that shows it best: highest score × size.</summary>
@@ -64,6 +67,9 @@ public sealed record Alert
     /// <summary>Frames whose faces are to be told, best first; null if there are none. Their names stay in the sightings, where they can be forgotten.</summary>
     public IReadOnlyList<FrameName>? FaceFrames { get; init; }
 
+    /// <summary>Name of the one channel that it is for; null if it is for all.</summary>
+    public string? OnlyFor { get; init; }
+
     /// <summary>One per event, so that whoever hears of it twice can tell. Also its name in the outbox.</summary>
     public string Key => Notice?.Key ?? KeyOf(Event);
 
@@ -72,6 +78,9 @@ public sealed record Alert
 
     /// <summary>Path of the picture in the gallery.</summary>
     public string Picture => GalleryPath.Of(Best);
+
+    /// <summary>False if it is about no picture.</summary>
+    public bool HasPicture => Kind is AlertKind.Seen or AlertKind.Digest;
 
     internal SightingName Best => new(Event, BestFrame);
 

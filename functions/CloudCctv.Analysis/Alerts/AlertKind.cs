@@ -13,6 +13,9 @@ public enum AlertKind
     /// <summary>A device or a camera is unwell, or well again.</summary>
     Health,
 
+    /// <summary>Several late events, told together.</summary>
+    Digest,
+
     /// <summary>A batch went to quarantine. For programs: people see it in the gallery.</summary>
     Quarantined,
 }

@@ -22,6 +22,18 @@ internal static partial class AlertLog
     [LoggerMessage(307, LogLevel.Information, "Alert held back, {Channel}: {Key}: {Reason}")]
     public static partial void AlertHeld(this ILogger logger, string channel, string key, string reason);
 
+    [LoggerMessage(308, LogLevel.Debug, "Late event gathered, {Channel}: {Key}, until {Until:HH:mm:ss} UTC")]
+    public static partial void AlertGathered(this ILogger logger, string channel, string key, DateTimeOffset until);
+
+    [LoggerMessage(309, LogLevel.Information, "Alert told by a digest, {Channel}: {Key}: {Digest}")]
+    public static partial void AlertInDigest(this ILogger logger, string channel, string key, string digest);
+
+    [LoggerMessage(310, LogLevel.Warning, "MQTT broker away, {Channel}: {Detail}")]
+    public static partial void BrokerAway(this ILogger logger, string channel, string detail);
+
+    [LoggerMessage(311, LogLevel.Information, "MQTT broker is there again, {Channel}")]
+    public static partial void BrokerBack(this ILogger logger, string channel);
+
     [LoggerMessage(305, LogLevel.Error, "Alert in the outbox is unreadable: {Key}: {Detail}")]
     public static partial void AlertUnreadable(this ILogger logger, string key, string detail);
 

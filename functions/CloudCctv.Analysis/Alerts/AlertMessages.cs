@@ -37,7 +37,7 @@ public sealed class AlertMessages(SightingStore sightings, SnoozeLinks snoozes, 
             People = 0,
             Late = false,
         };
-        return new AlertMessage(alert, "This is a test: nobody was seen.", options.GalleryUrl, TestPicture());
+        return new AlertMessage(alert, "This is a test: nobody was seen.", options.GalleryUrl, TestPicture()) { IsTest = true };
     }
 
     private static byte[] TestPicture()

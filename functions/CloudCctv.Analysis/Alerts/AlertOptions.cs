@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using CloudCctv.Analysis.Alerts.EventGrid;
 using CloudCctv.Analysis.Alerts.Mail;
 using CloudCctv.Analysis.Alerts.Manners;
+using CloudCctv.Analysis.Alerts.Mqtt;
 using CloudCctv.Analysis.Alerts.Ntfy;
 using CloudCctv.Analysis.Alerts.Pushover;
 using CloudCctv.Analysis.Alerts.Sms;
@@ -34,6 +35,13 @@ public sealed record AlertOptions : IValidatableObject
     /// <summary>What was told is changed no sooner than this after the last time; news that come meanwhile are told together. 1 second to 1 hour.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
     public TimeSpan UpdateEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Late events are gathered until none has come for so long, or for ten times as long, and told as one message. 0 to 1 hour; 0
+    /// tells each by itself.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
+    public TimeSpan DigestAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often an alert is changed at most, per channel; 0 never. 0 to 100.</summary>
     [Range(0, 100, ErrorMessage = "{0} must be from {1} to {2}.")]
@@ -71,6 +79,9 @@ public sealed record AlertOptions : IValidatableObject
     [ValidateEnumeratedItems]
     public IReadOnlyList<MailOptions> Mail { get; init; } = [];
 
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<MqttOptions> Mqtt { get; init; } = [];
+
     [ValidateObjectMembers]
     public WebPushOptions WebPush { get; init; } = new();
 
@@ -83,7 +94,7 @@ public sealed record AlertOptions : IValidatableObject
         string[] names =
         [
             .. Webhooks.Select(one => one.Name), .. Ntfy.Select(one => one.Name), .. Telegram.Select(one => one.Name), .. Pushover.Select(one => one.Name),
-            .. Sms.Select(one => one.Name), .. Mail.Select(one => one.Name), LogChannel.ChannelName, WebPushOptions.ChannelName, EventGridChannel.ChannelName,
+            .. Sms.Select(one => one.Name), .. Mail.Select(one => one.Name), .. Mqtt.Select(one => one.Name), LogChannel.ChannelName, WebPushOptions.ChannelName, EventGridChannel.ChannelName,
         ];
         var twice = names.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Count() > 1);
         var unknown = Manners.Select(rule => rule.Channel).Where(name => name != "*" && !names.Contains(name)).Distinct();

@@ -69,6 +69,9 @@ public sealed class AlertOutbox(IObjectStore store, TimeProvider time)
     internal async Task<bool> KnowsAsync(string key, CancellationToken cancellationToken) =>
         await Sent.HasAsync(key, cancellationToken) || await Pending.HasAsync(key, cancellationToken);
 
+    internal async Task<bool> IsPendingAsync(string key, CancellationToken cancellationToken) =>
+        await Pending.HasAsync(key, cancellationToken) && !await Sent.HasAsync(key, cancellationToken);
+
     internal Task<bool> IsSentAsync(string key, CancellationToken cancellationToken) => Sent.HasAsync(key, cancellationToken);
 
     internal Task<Versioned<OutboxEntry>?> ReadAsync(string key, CancellationToken cancellationToken) => Pending.ReadAsync(key, cancellationToken);

@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Alerts.Digests;
 using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Telemetry;
@@ -9,7 +10,7 @@ namespace CloudCctv.Analysis.Alerts;
 /// One attempt of one channel at one alert, when the next is due, and when there is none. Writes nothing down: its caller does.
 /// Thread-safe.
 /// </summary>
-public sealed class AlertSender(AlertChannels channels, AlertManners manners, AlertOptions options, TimeProvider time, AnalysisStatus status, ILogger<AlertSender> logger)
+public sealed class AlertSender(AlertChannels channels, AlertManners manners, AlertDigests digests, AlertOptions options, TimeProvider time, AnalysisStatus status, ILogger<AlertSender> logger)
 {
     private readonly ChannelRests rests = new(time);
 
@@ -24,7 +25,7 @@ public sealed class AlertSender(AlertChannels channels, AlertManners manners, Al
 
     /// <returns>True if a channel has not told of it and is still to.</returns>
     internal bool Waits(OutboxEntry entry) =>
-        channels.All.Any(channel => channel.Takes(entry.Alert.Kind) && entry.Channels.GetValueOrDefault(channel.Name) is null or { Status: ChannelStatus.Waiting });
+        channels.All.Any(channel => IsFor(channel, entry.Alert) && entry.Channels.GetValueOrDefault(channel.Name) is null or { Status: ChannelStatus.Waiting });
 
     internal async Task<(string Channel, ChannelState State)> SendAsync(IAlertChannel channel, AlertMessage message, OutboxEntry entry, CancellationToken cancellationToken)
     {
@@ -35,8 +36,10 @@ public sealed class AlertSender(AlertChannels channels, AlertManners manners, Al
         }
 
         var manner = await manners.JudgeAsync(channel.Name, entry, cancellationToken);
-        return (channel.Name, manner.IsTold ? await TellAsync(channel, message, entry, before, cancellationToken) : Hold(channel, entry.Alert, before, manner));
+        return (channel.Name, manner.IsTold ? await TellOrGatherAsync(channel, message, entry, before, cancellationToken) : Hold(channel, entry.Alert, before, manner));
     }
+
+    private static bool IsFor(IAlertChannel channel, Alert alert) => channel.Takes(alert.Kind) && (alert.OnlyFor is null || alert.OnlyFor == channel.Name);
 
     private static async Task<AlertOutcome> TraceAsync(IAlertChannel channel, AlertMessage message, CancellationToken cancellationToken)
     {
@@ -69,6 +72,23 @@ public sealed class AlertSender(AlertChannels channels, AlertManners manners, Al
             LastError = manner.Reason,
             Revision = alert.Revision,
         };
+    }
+
+    private async Task<ChannelState> TellOrGatherAsync(IAlertChannel channel, AlertMessage message, OutboxEntry entry, ChannelState before, CancellationToken cancellationToken)
+    {
+        var alert = entry.Alert;
+        var isGathered = alert is { Late: true, Kind: AlertKind.Seen } && channel.TakesDigests && options.DigestAfter > TimeSpan.Zero;
+        switch (isGathered ? await digests.JudgeAsync(channel.Name, alert, cancellationToken) : DigestVerdict.Alone)
+        {
+            case { HoldUntil: { } until }:
+                logger.AlertGathered(channel.Name, alert.Key, until);
+                return before with { NextAttempt = until, LastError = "gathered with other late events", Revision = alert.Revision };
+            case { ToldBy: { } digest }:
+                logger.AlertInDigest(channel.Name, alert.Key, digest);
+                return before with { Status = ChannelStatus.InDigest, NextAttempt = null, LastError = null, Revision = alert.Revision, ToldBy = digest };
+            default:
+                return await TellAsync(channel, message, entry, before, cancellationToken);
+        }
     }
 
     private async Task<ChannelState> TellAsync(IAlertChannel channel, AlertMessage message, OutboxEntry entry, ChannelState before, CancellationToken cancellationToken)
@@ -133,7 +153,7 @@ public sealed class AlertSender(AlertChannels channels, AlertManners manners, Al
     /// <returns>Null if the channel is done with it.</returns>
     private DateTimeOffset? DueAt(OutboxEntry entry, IAlertChannel channel)
     {
-        if (!channel.Takes(entry.Alert.Kind))
+        if (!IsFor(channel, entry.Alert))
         {
             return null;
         }

@@ -12,6 +12,9 @@ public interface IAlertChannel
     /// <summary>True if it can change what it has sent. Then it is given messages with <see cref="AlertMessage.IsUpdate"/>, too.</summary>
     bool TakesUpdates => false;
 
+    /// <summary>False if each late event is to be told by itself, for readers who count: see <see cref="Digests.AlertDigests"/>.</summary>
+    bool TakesDigests => true;
+
     /// <summary>Sends an alert. A repeat carries the same key, so that the other side can show it once.</summary>
     Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken);
 }
@@ -24,6 +27,9 @@ public sealed record AlertMessage(Alert Alert, string Text, Uri? Link, ReadOnlyM
 {
     /// <summary>True if this channel has told of the event before: it is to change that, and to disturb nobody again.</summary>
     public bool IsUpdate { get; init; }
+
+    /// <summary>True if nothing happened, and nothing of it is to stay where it is sent.</summary>
+    public bool IsTest { get; init; }
 
     /// <summary>The <see cref="AlertOutcome.Receipt"/> of this channel's last attempt; null if there is none.</summary>
     public string? Receipt { get; init; }

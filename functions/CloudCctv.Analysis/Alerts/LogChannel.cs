@@ -9,6 +9,8 @@ public sealed class LogChannel(ILogger<LogChannel> logger) : IAlertChannel
 
     public string Name => ChannelName;
 
+    public bool TakesDigests => false;
+
     public Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken)
     {
         logger.Alert(message.Alert.Title(), message.Text);

@@ -46,6 +46,9 @@ public sealed record ChannelState(ChannelStatus Status, int Attempts, DateTimeOf
     /// <summary>What the channel needs to find again what it sent, such as the number of a message; null if it needs nothing.</summary>
     public string? Receipt { get; init; }
 
+    /// <summary>Key of the alert that tells of this one together with others; null if none does.</summary>
+    public string? ToldBy { get; init; }
+
     // What was withheld for its score or zone may have become worth telling.
     internal bool LagsBehind(Alert alert) =>
         Revision < alert.Revision && (Status == ChannelStatus.Withheld || (Status == ChannelStatus.Sent && TakesUpdates));
@@ -65,6 +68,9 @@ public enum ChannelStatus
 
     /// <summary>Not told, because its owner wants it so: see <see cref="Manners.MannerOptions"/>.</summary>
     Withheld,
+
+    /// <summary>Another alert tells of it: see <see cref="ChannelState.ToldBy"/>.</summary>
+    InDigest,
 }
 
 internal sealed class ChannelStatusConverter() : JsonStringEnumConverter<ChannelStatus>(System.Text.Json.JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Alerts.Digests;
 using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Status;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ internal static class Deliveries
     public static AlertDelivery Of(Installation system, AlertOptions options, params IAlertChannel[] channels)
     {
         var manners = new AlertManners(options, system.Get<MannerStore>(), system.Clock);
-        var sender = new AlertSender(new AlertChannels(channels), manners, options, system.Clock, system.Get<AnalysisStatus>(), NullLogger<AlertSender>.Instance);
+        var sender = new AlertSender(new AlertChannels(channels), manners, system.Get<AlertDigests>(), options, system.Clock, system.Get<AnalysisStatus>(), NullLogger<AlertSender>.Instance);
         return new AlertDelivery(system.Get<AlertOutbox>(), system.Get<AlertMessages>(), sender, options, system.Clock, NullLogger<AlertDelivery>.Instance);
     }
 }

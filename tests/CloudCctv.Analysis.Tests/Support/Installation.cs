@@ -13,6 +13,7 @@ using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Tests.Support;
 
@@ -22,7 +23,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly TempFolder? ownFolder;
     private readonly ServiceProvider services;
 
-    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null, SecondOpinion? secondOpinion = null, FaceReader? faces = null)
+    public Installation(Installation? sharing = null, Func<IObjectStore, IObjectStore>? wrap = null, Dictionary<string, string?>? settings = null, IDetector? detector = null, TimeProvider? clock = null, StoreOptions? store = null, SecondOpinion? secondOpinion = null, FaceReader? faces = null, LogCapture? logs = null)
     {
         ownFolder = sharing is null ? new TempFolder() : null;
         FolderPath = sharing?.FolderPath ?? ownFolder!.Path;
@@ -42,7 +43,7 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         services = collection
-            .AddLogging()
+            .AddLogging(logging => (logs is null ? logging : logging.AddProvider(logs)).SetMinimumLevel(LogLevel.Trace))
             .AddSingleton(Store)
             .AddSingleton(clock ?? Clock)
             .AddSingleton(detector ?? new RedDetector())

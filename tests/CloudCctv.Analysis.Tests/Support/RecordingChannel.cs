@@ -4,13 +4,15 @@ using CloudCctv.Analysis.Alerts;
 namespace CloudCctv.Analysis.Tests.Support;
 
 /// <summary>A channel to whoever runs the test.</summary>
-internal sealed class RecordingChannel(string name = "test", bool takesUpdates = false) : IAlertChannel
+internal sealed class RecordingChannel(string name = "test", bool takesUpdates = false, bool takesDigests = true) : IAlertChannel
 {
     private readonly ConcurrentQueue<AlertMessage> sent = new();
 
     public string Name { get; } = name;
 
     public bool TakesUpdates { get; } = takesUpdates;
+
+    public bool TakesDigests { get; } = takesDigests;
 
     public IReadOnlyList<AlertMessage> Sent => [.. sent];
 

@@ -14,6 +14,9 @@ public sealed class EventGridChannel(EventGridPublisherClient topic) : IAlertCha
 
     public bool Takes(AlertKind kind) => true;
 
+    // Programs count events.
+    public bool TakesDigests => false;
+
     public async Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken)
     {
         try
@@ -42,12 +45,12 @@ public sealed class EventGridChannel(EventGridPublisherClient topic) : IAlertCha
 
     private static bool IsCut(Exception fault) => fault is OperationCanceledException or AggregateException { InnerExceptions: [.., OperationCanceledException] };
 
-    // The service's own text is not repeated: it may quote the key.
+    // The service's own words, its error code among them, are not repeated: they may quote the key.
     private static AlertOutcome Judge(RequestFailedException fault) => fault.Status switch
     {
         0 => new(AlertVerdict.TryLater, "no connection"),
-        400 or 413 => new(AlertVerdict.Refused, $"HTTP {fault.Status} {fault.ErrorCode}".TrimEnd()),
-        _ => new(AlertVerdict.TryLater, $"HTTP {fault.Status} {fault.ErrorCode}".TrimEnd(), RetryAfter(fault.GetRawResponse())),
+        400 or 413 => new(AlertVerdict.Refused, $"HTTP {fault.Status}"),
+        _ => new(AlertVerdict.TryLater, $"HTTP {fault.Status}", RetryAfter(fault.GetRawResponse())),
     };
 
     private static TimeSpan? RetryAfter(Response? response) =>

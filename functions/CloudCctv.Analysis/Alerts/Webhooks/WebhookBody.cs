@@ -18,7 +18,7 @@ namespace CloudCctv.Analysis.Alerts.Webhooks;
 /// <param name="Link">Address of the event's page, if the gallery's address is configured.</param>
 /// <param name="EventPath">Path of that page in the gallery.</param>
 /// <param name="PicturePath">Path of the original picture in the gallery; absent if the call is about none.</param>
-/// <param name="Kind"><c>seen</c> or <c>health</c>.</param>
+/// <param name="Kind"><c>seen</c>, <c>health</c> or <c>digest</c>.</param>
 /// <param name="Facts">Of a notice: cause, state, device and so on, as words; absent for what was seen.</param>
 public sealed record WebhookBody(
     int Version, string Key, string Event, string Site, string Camera, DateTimeOffset Time, string Label, int People, double Score, bool Late,
@@ -39,7 +39,7 @@ public sealed record WebhookBody(
         var alert = message.Alert;
         return new WebhookBody(
             1, alert.Key, alert.Event.ToString(), alert.Event.Site, alert.Event.Camera, alert.Time, alert.Label, alert.People, alert.Score, alert.Late,
-            alert.Title(), message.Text, message.Link, alert.Link, alert.Notice is null ? alert.Picture : null,
+            alert.Title(), message.Text, message.Link, alert.Link, alert.HasPicture ? alert.Picture : null,
             alert.Kind, alert.Notice?.Facts)
         {
             Update = message.IsUpdate,

@@ -12,6 +12,8 @@ public sealed class WebhookChannel(WebhookOptions options, AlertHttp http, TimeP
 
     public bool TakesUpdates => options.SendUpdates;
 
+    public bool TakesDigests => options.Digest;
+
     public async Task<AlertOutcome> SendAsync(AlertMessage message, CancellationToken cancellationToken)
     {
         using var content = Compose(message);

@@ -27,6 +27,9 @@ public sealed record WebhookOptions
     /// <summary>Calls again, with the same key and a higher <c>revision</c>, when more becomes known. Off: one call per event.</summary>
     public bool SendUpdates { get; init; }
 
+    /// <summary>Calls once for a backlog (<c>kind</c> is <c>digest</c>) instead of once per late event: for receivers that show it to people.</summary>
+    public bool Digest { get; init; }
+
     // A record prints its properties; this one has secrets.
     public override string ToString() => $"Webhook '{Name}'";
 }
