@@ -2,6 +2,7 @@ using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Faces.Enrolment;
 using CloudCctv.Analysis.Fsck;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Detection;
 using static CloudCctv.Analysis.Tests.Faces.FaceScene;
@@ -87,6 +88,7 @@ public sealed class FaceAnalysisTests
         Assert.Equal(!alerts, result.AlertWithheld);
         Assert.Single(result.Sightings);
         Assert.Equal(alerts, await system.AlertTextAsync() is not null);
+        await system.Get<IndexBuilder>().BuildAsync(Token);
         Assert.Empty(await system.Get<StoreCheckup>().RunAsync(repair: false, Token).ToListAsync(Token));
     }
 
