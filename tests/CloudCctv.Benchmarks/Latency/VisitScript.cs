@@ -46,13 +46,14 @@ internal sealed class VisitScript
 
         return new VisitScript(pictures, begins);
 
-        void Rest(int frames) => pictures.AddRange(Enumerable.Range(0, frames).Select(i => empty[i % empty.Count]));
+        void Rest(int frames) => pictures.AddRange(Enumerable.Repeat(empty, frames));
     }
 
-    private static (IReadOnlyList<byte[]> Empty, IReadOnlyList<IReadOnlyList<byte[]>> Walks) Sort(IReadOnlyList<byte[]> frames)
+    private static (byte[] Empty, IReadOnlyList<IReadOnlyList<byte[]>> Walks) Sort(IReadOnlyList<byte[]> frames)
     {
         using var detector = ObjectDetector.Open(new DetectorOptions { Threads = 2 });
-        var (empty, walks, run) = (new List<byte[]>(), new List<IReadOnlyList<byte[]>>(), new List<byte[]>());
+        var (walks, run) = (new List<IReadOnlyList<byte[]>>(), new List<byte[]>());
+        var (gap, longestGap) = (new List<byte[]>(), new List<byte[]>());
         foreach (var frame in frames)
         {
             var best = detector.Detect(frame, CertainlyNot).Where(seen => seen.Label == "person").Select(seen => seen.Score).DefaultIfEmpty().Max();
@@ -63,13 +64,12 @@ internal sealed class VisitScript
                 run = [];
             }
 
-            if (best < CertainlyNot && empty.Count < FramesPerSecond)
-            {
-                empty.Add(frame);
-            }
+            gap = best < CertainlyNot ? [.. gap, frame] : [];
+            longestGap = gap.Count > longestGap.Count ? gap : longestGap;
         }
 
-        return empty.Count > 0 && walks.Count > 0 ? (empty, walks) : throw new InvalidOperationException($"The clip gave {empty.Count} empty frames and {walks.Count} walks.");
+        // In the middle of the longest time without anybody: before and after, a foot is still in the picture.
+        return longestGap.Count > 0 && walks.Count > 0 ? (longestGap[longestGap.Count / 2], walks) : throw new InvalidOperationException("The clip has no empty room or nobody who walks.");
     }
 
     private static IReadOnlyList<byte[]> Read(string clip)
