@@ -32,17 +32,17 @@ internal static class LatencyBench
         foreach (var store in stores)
         {
             progress($"{Visits} visits at {VisitScript.FramesPerSecond} frames per second, {store} ({script.Pictures.Count / VisitScript.FramesPerSecond} s)");
-            rows.AddRange(await MeasureAsync(script, store, cancellationToken));
+            rows.AddRange(await MeasureAsync(script, store, progress, cancellationToken));
         }
 
         return rows;
     }
 
-    private static async Task<IReadOnlyList<BenchRow>> MeasureAsync(VisitScript script, string store, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<BenchRow>> MeasureAsync(VisitScript script, string store, Action<string> progress, CancellationToken cancellationToken)
     {
         if (store == "folder")
         {
-            return Rows(store, await LatencyRun.RunAsync(script, null, cancellationToken));
+            return Rows(store, await LatencyRun.RunAsync(script, null, progress, cancellationToken));
         }
 
         if (AzuriteServer.MissingReason is { } reason)
@@ -51,7 +51,7 @@ internal static class LatencyBench
         }
 
         await using var azurite = await AzuriteServer.StartAsync(cancellationToken);
-        return Rows(store, await LatencyRun.RunAsync(script, azurite.ConnectionString, cancellationToken));
+        return Rows(store, await LatencyRun.RunAsync(script, azurite.ConnectionString, progress, cancellationToken));
     }
 
     private static IReadOnlyList<BenchRow> Rows(string store, IReadOnlyList<VisitTimes> visits)

@@ -10,6 +10,8 @@ namespace CloudCctv.Benchmarks.Latency;
 /// <summary>One camera, one uploader, one server, one phone, as processes of their own: when each of them had done its part for each visit.</summary>
 internal static class LatencyRun
 {
+    private const int LinesShown = 40;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     // The frames before the first that moved belong to the event, too.
@@ -17,8 +19,9 @@ internal static class LatencyRun
 
     /// <param name="script">What the camera shows.</param>
     /// <param name="connection">Of Azurite; null for a folder.</param>
+    /// <param name="progress">Told what the programs said last, if a visit was not told.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<IReadOnlyList<VisitTimes>> RunAsync(VisitScript script, string? connection, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<VisitTimes>> RunAsync(VisitScript script, string? connection, Action<string> progress, CancellationToken cancellationToken)
     {
         using var folder = new TempFolder();
         var lines = new ConcurrentQueue<SaidLine>();
@@ -49,6 +52,11 @@ internal static class LatencyRun
 
         await uploader.StopAsync();
         await server.Program.StopAsync();
+        if (Firsts(phone).Count < script.Visits.Count)
+        {
+            lines.TakeLast(LinesShown).ToList().ForEach(line => progress(line.Text));
+        }
+
         return [.. script.Visits.Where(visit => visit < sent.Count).Select(visit => Find(sent[visit], Firsts(phone), [.. lines]))];
 
         void Hear(string line) => lines.Enqueue(new SaidLine(TimeProvider.System.GetUtcNow(), line));

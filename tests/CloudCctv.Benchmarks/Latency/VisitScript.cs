@@ -1,5 +1,8 @@
 using CloudCctv.Detection;
+using CloudCctv.Imaging;
 using CloudCctv.Tests.Support;
+using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Motion;
 
 namespace CloudCctv.Benchmarks.Latency;
 
@@ -17,6 +20,9 @@ internal sealed class VisitScript
     // Twenty quiet frames end an event; the rest lets visits begin at any time between two looks of the worker.
     private const int QuietBetween = 22;
     private const int MostJitter = 9;
+
+    // As an event needs by default.
+    private const int MinimumMotionFrames = 5;
 
     private const float CertainlyThere = 0.5f;
     private const float CertainlyNot = 0.1f;
@@ -46,13 +52,14 @@ internal sealed class VisitScript
 
         return new VisitScript(pictures, begins);
 
-        void Rest(int frames) => pictures.AddRange(Enumerable.Range(0, frames).Select(i => empty[i % empty.Count]));
+        void Rest(int frames) => pictures.AddRange(Enumerable.Repeat(empty, frames));
     }
 
-    private static (IReadOnlyList<byte[]> Empty, IReadOnlyList<IReadOnlyList<byte[]>> Walks) Sort(IReadOnlyList<byte[]> frames)
+    private static (byte[] Empty, IReadOnlyList<IReadOnlyList<byte[]>> Walks) Sort(IReadOnlyList<byte[]> frames)
     {
         using var detector = ObjectDetector.Open(new DetectorOptions { Threads = 2 });
-        var (empty, walks, run) = (new List<byte[]>(), new List<IReadOnlyList<byte[]>>(), new List<byte[]>());
+        var (walks, run) = (new List<IReadOnlyList<byte[]>>(), new List<byte[]>());
+        var (gap, longestGap) = (new List<byte[]>(), new List<byte[]>());
         foreach (var frame in frames)
         {
             var best = detector.Detect(frame, CertainlyNot).Where(seen => seen.Label == "person").Select(seen => seen.Score).DefaultIfEmpty().Max();
@@ -63,13 +70,13 @@ internal sealed class VisitScript
                 run = [];
             }
 
-            if (best < CertainlyNot && empty.Count < FramesPerSecond)
-            {
-                empty.Add(frame);
-            }
+            gap = best < CertainlyNot ? [.. gap, frame] : [];
+            longestGap = gap.Count > longestGap.Count ? gap : longestGap;
         }
 
-        return empty.Count > 0 && walks.Count > 0 ? (empty, walks) : throw new InvalidOperationException($"The clip gave {empty.Count} empty frames and {walks.Count} walks.");
+        // In the middle of the longest time without anybody: before and after, a foot is still in the picture.
+        var empty = longestGap.Count > 0 ? longestGap[longestGap.Count / 2] : throw new InvalidOperationException("The clip has no empty room.");
+        return walks.Where(walk => IsSignificant(empty, walk)).ToList() is { Count: > 0 } seen ? (empty, seen) : throw new InvalidOperationException("The clip has nobody who walks.");
     }
 
     private static IReadOnlyList<byte[]> Read(string clip)
@@ -77,5 +84,23 @@ internal sealed class VisitScript
         using var folder = new TempFolder();
         Ffmpeg.Run("-i", clip, "-pix_fmt", "yuvj420p", "-q:v", "3", folder.File("%05d.jpg"));
         return [.. Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    }
+
+    // A cut from one time of the recording to another may be a change of light for the gate: only from a walk that it sees from
+    // its first picture on can be told when the first significant one was.
+    private static bool IsSignificant(byte[] empty, IReadOnlyList<byte[]> walk)
+    {
+        using var luma = new LumaReader();
+        var gate = MotionGate.Create(new MotionOptions());
+        var motion = Enumerable.Repeat(empty, QuietAtFirst).Concat(walk).Select((jpeg, number) => Moves(jpeg, number)).ToList();
+        return motion.Skip(QuietAtFirst).Take(MinimumMotionFrames).All(moves => moves) && !motion.Take(QuietAtFirst).Any(moves => moves);
+
+        bool Moves(byte[] jpeg, int number)
+        {
+            var data = PooledBytes.Rent(jpeg.Length);
+            jpeg.CopyTo(data.Span);
+            using var frame = new Frame(number, DateTimeOffset.UnixEpoch.AddSeconds((double)number / FramesPerSecond), FrameFormat.Jpeg, data);
+            return gate.Next(luma.Read(frame)).Motion;
+        }
     }
 }
