@@ -129,7 +129,7 @@ public sealed class BatchHandlerTests
     [Fact]
     public async Task Handle_EventOfYesterday_AlertIsLate()
     {
-        await using var system = new Installation();
+        await using var system = new Installation(settings: new() { ["Alerts:DigestAfter"] = "00:00:00" });
         var batch = BatchMaker.For(start: BatchMaker.EventStart.AddDays(-1)).With(Picture.WithPerson());
         await system.PutAsync(batch);
 
