@@ -62,9 +62,9 @@ public sealed class AppTests
         var alert = Alert.For(sightings, Scene.Evening, TimeSpan.FromHours(1));
         var message = await server.Services.GetRequiredService<AlertMessages>().ComposeAsync(alert, Token);
         Assert.Equal(AlertVerdict.Delivered, (await server.Services.GetRequiredService<WebPushChannel>().SendAsync(message, Token)).Verdict);
-        await DeliverAsync(browser, page, server, phone.Read(Assert.Single(service.Bodies)));
+        var push = phone.Read(Assert.Single(service.Bodies));
 
-        var shown = await WaitAsync(page, all => all.Count == 1);
+        var shown = await DeliverUntilAsync(browser, page, server, push, all => all.Count == 1);
         Assert.Equal(("Person at gate (farm)", Scene.Event().ToString()), (shown[0].Title, shown[0].Tag));
         Assert.EndsWith($"/pictures/{sightings[0].Name}.preview.jpg", shown[0].Image, StringComparison.Ordinal);
         Assert.Contains("Quiet 1 h", shown[0].Actions);
@@ -85,12 +85,9 @@ public sealed class AppTests
         await using var browser = await Chromium.LaunchAsync(playwright, folder.Path);
         var page = await OpenAsync(browser, server, "/");
 
-        await DeliverAsync(browser, page, server, Payload("1 seen", update: false));
-        await WaitAsync(page, all => all is [{ Body: "1 seen" }]);
-        await DeliverAsync(browser, page, server, Payload("2 seen", update: true));
-        await WaitAsync(page, all => all is [{ Body: "2 seen" }]);
-        await DeliverAsync(browser, page, server, "not JSON");
-        await WaitAsync(page, all => all.Count == 2 && all.Any(one => one.Title == "Something happened"));
+        await DeliverUntilAsync(browser, page, server, Payload("1 seen", update: false), all => all is [{ Body: "1 seen" }]);
+        await DeliverUntilAsync(browser, page, server, Payload("2 seen", update: true), all => all is [{ Body: "2 seen" }]);
+        await DeliverUntilAsync(browser, page, server, "not JSON", all => all.Count == 2 && all.Any(one => one.Title == "Something happened"));
 
         await PressAsync(browser, page, "");
         await page.WaitForURLAsync($"**/events/{Scene.Event()}", new() { Timeout = 60_000 });
@@ -148,10 +145,33 @@ public sealed class AppTests
         });
     }
 
+    // A browser that is busy starting a worker drops what its tools deliver. A push service that is not answered delivers again, too.
+    private static async Task<IReadOnlyList<Notice>> DeliverUntilAsync(
+        IBrowserContext browser, IPage page, GalleryServer server, string data, Func<IReadOnlyList<Notice>, bool> isThere)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await DeliverAsync(browser, page, server, data);
+            if (await TryWaitAsync(page, isThere, TimeSpan.FromSeconds(20)) is ({ } all, _))
+            {
+                return all;
+            }
+
+            Assert.True(attempt < 5, "Delivered five times, and never shown as it should be.");
+        }
+    }
+
     private static async Task<IReadOnlyList<Notice>> WaitAsync(IPage page, Func<IReadOnlyList<Notice>, bool> isThere)
     {
+        var (all, last) = await TryWaitAsync(page, isThere, TimeSpan.FromSeconds(60));
+        Assert.True(all is not null, $"The notifications are {last}.");
+        return all;
+    }
+
+    private static async Task<(IReadOnlyList<Notice>? All, string Last)> TryWaitAsync(IPage page, Func<IReadOnlyList<Notice>, bool> isThere, TimeSpan limit)
+    {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(limit);
         var last = "";
         try
         {
@@ -160,7 +180,7 @@ public sealed class AppTests
                 last = await page.EvaluateAsync<string>(Shown);
                 if (JsonSerializer.Deserialize<List<Notice>>(last, JsonSerializerOptions.Web) is { } all && isThere(all))
                 {
-                    return all;
+                    return (all, last);
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
@@ -168,8 +188,7 @@ public sealed class AppTests
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {
-            Assert.Fail($"The notifications are {last}.");
-            throw;
+            return (null, last);
         }
     }
 
