@@ -14,12 +14,14 @@ public sealed class AlertHistory(IObjectStore store, AlertOutbox outbox)
     /// <summary>The most that are read of what waits.</summary>
     public const int MostWaiting = 50;
 
+    private const string Digests = $"{AlertOutbox.SentPrefix}_digest/";
+
     private const string Notices = $"{AlertOutbox.SentPrefix}_health/";
 
     /// <summary>Keys of what was told of a day's (UTC) events, and of what began on it with devices, newest first.</summary>
     public async Task<IReadOnlyList<ToldAlert>> KeysAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var found = await SeenAsync(day, cancellationToken).Concat(NoticesAsync(day, cancellationToken)).ToListAsync(cancellationToken);
+        var found = await SeenAsync(day, cancellationToken).Concat(NoticesAsync(day, cancellationToken)).Concat(DigestsAsync(day, cancellationToken)).ToListAsync(cancellationToken);
         return [.. found.OrderByDescending(one => one.At).ThenBy(one => one.Key, StringComparer.Ordinal)];
     }
 
@@ -61,6 +63,21 @@ public sealed class AlertHistory(IObjectStore store, AlertOutbox outbox)
             {
                 var stamp = key[(key.LastIndexOf('/') + 1)..].Split('-')[0];
                 if (DateTimeOffset.TryParseExact(stamp, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+                {
+                    yield return new ToldAlert(key, at);
+                }
+            }
+        }
+    }
+
+    // "_digest/CHANNEL'S HASH/yyyyMMddHHmmssfff": see AlertDigests.
+    private async IAsyncEnumerable<ToldAlert> DigestsAsync(DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var channel in store.ListFoldersAsync(Digests, cancellationToken))
+        {
+            await foreach (var key in NamesAsync($"{Digests}{channel}/{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}", cancellationToken))
+            {
+                if (DateTimeOffset.TryParseExact(key[(key.LastIndexOf('/') + 1)..], "yyyyMMddHHmmssfff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
                 {
                     yield return new ToldAlert(key, at);
                 }

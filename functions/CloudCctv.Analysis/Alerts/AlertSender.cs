@@ -77,7 +77,8 @@ public sealed class AlertSender(AlertChannels channels, AlertManners manners, Al
     private async Task<ChannelState> TellOrGatherAsync(IAlertChannel channel, AlertMessage message, OutboxEntry entry, ChannelState before, CancellationToken cancellationToken)
     {
         var alert = entry.Alert;
-        var isGathered = alert is { Late: true, Kind: AlertKind.Seen } && channel.TakesDigests && options.DigestAfter > TimeSpan.Zero;
+        // One that was tried has been let go by the digests, and waits for its channel only.
+        var isGathered = before.Attempts == 0 && alert is { Late: true, Kind: AlertKind.Seen } && channel.TakesDigests && options.DigestAfter > TimeSpan.Zero;
         switch (isGathered ? await digests.JudgeAsync(channel.Name, alert, cancellationToken) : DigestVerdict.Alone)
         {
             case { HoldUntil: { } until }:

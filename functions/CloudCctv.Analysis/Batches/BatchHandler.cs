@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Telemetry;
 using CloudCctv.Analysis.Tracks.Verdicts;
@@ -21,7 +22,7 @@ namespace CloudCctv.Analysis.Batches;
 /// also counts deliveries at which another worker had the batch. Thread-safe.
 /// </summary>
 public sealed class BatchHandler(
-    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts, IWorkQueue queue,
+    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts, SightingIndex index, IWorkQueue queue,
     AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchHandler> logger)
 {
     private static readonly TimeSpan ShortestBusyDelay = TimeSpan.FromSeconds(1);
@@ -166,6 +167,8 @@ public sealed class BatchHandler(
         if (await quarantine.KeepBatchAsync(batch, Reason(rejected.Fault, rejected.Message, dequeueCount), cancellationToken))
         {
             CrashPoint.Reach(WorkerSteps.Quarantined);
+            // An attempt that died may have left pictures that no index knows yet.
+            await index.RefreshAsync(batch.Event, [], cancellationToken);
             await results.RecordAsync(findings.ToResult(BatchEnding.Quarantined), cancellationToken);
             CrashPoint.Reach(WorkerSteps.Recorded);
             await verdicts.DeleteAsync(batch, cancellationToken);

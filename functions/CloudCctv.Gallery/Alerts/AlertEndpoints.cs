@@ -34,7 +34,8 @@ internal static class AlertEndpoints
     }
 
     private static DateOnly? DayIn(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day > DateOnly.MinValue.AddDays(1) && day < DateOnly.MaxValue.AddDays(-1) ? day : null;
 
     private static async Task<IResult> ShowAsync(AlertBoard board, DateOnly day, int page, AlertPageNotice notice, int status, CancellationToken cancellationToken) =>
         new RazorComponentResult<AlertsPage>(new { Shown = await board.ReadAsync(day, page, cancellationToken), Notice = notice }) { StatusCode = status };

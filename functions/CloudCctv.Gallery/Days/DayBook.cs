@@ -13,17 +13,20 @@ internal sealed class DayBook(SightingDays days, GalleryClock clock)
     /// <summary>Days in the list of recent days.</summary>
     public const int RecentDays = 14;
 
+    /// <summary>Days looked at for events that somebody may see.</summary>
+    private const int MaxPassedOver = 400;
+
     // In UTC, that one on the wall may reach into.
     private const int DaysAround = 3;
 
     /// <summary>The latest day with events, or null if there is none at all.</summary>
-    /// <param name="sees">Which cameras whoever asks may see.</param>
+    /// <param name="sees">Which cameras whoever asks may see; null for all.</param>
     /// <param name="cancellationToken">Abandons it.</param>
-    public async Task<DateOnly?> NewestAsync(Func<CameraName, bool> sees, CancellationToken cancellationToken)
+    public async Task<DateOnly?> NewestAsync(Func<CameraName, bool>? sees, CancellationToken cancellationToken)
     {
-        await foreach (var utcDay in days.BackAsync(DateOnly.MaxValue, cancellationToken))
+        await foreach (var utcDay in BackAsync(DateOnly.MaxValue, sees, cancellationToken))
         {
-            if ((await days.EventsAsync(utcDay, cancellationToken)).Where(one => sees(CameraName.Of(one))).ToList() is { Count: > 0 } events)
+            if (Seen(await days.EventsAsync(utcDay, cancellationToken), sees).ToList() is { Count: > 0 } events)
             {
                 return clock.DayOf(events.Max(one => one.Start));
             }
@@ -34,13 +37,13 @@ internal sealed class DayBook(SightingDays days, GalleryClock clock)
 
     /// <summary>The events of a day, newest first, and the days around it.</summary>
     /// <param name="day">Which.</param>
-    /// <param name="sees">Which cameras whoever asks may see.</param>
+    /// <param name="sees">Which cameras whoever asks may see; null for all.</param>
     /// <param name="cancellationToken">Abandons it.</param>
-    public async Task<DayInBook> OpenAsync(DateOnly day, Func<CameraName, bool> sees, CancellationToken cancellationToken)
+    public async Task<DayInBook> OpenAsync(DateOnly day, Func<CameraName, bool>? sees, CancellationToken cancellationToken)
     {
-        var utcDays = await UtcDaysAsync(day, cancellationToken);
+        var utcDays = await UtcDaysAsync(day, sees, cancellationToken);
         var events = await Task.WhenAll(utcDays.Select(one => days.EventsAsync(one, cancellationToken)));
-        var byDay = events.SelectMany(one => one).Where(one => sees(CameraName.Of(one))).ToLookup(one => clock.DayOf(one.Start));
+        var byDay = events.SelectMany(one => Seen(one, sees)).ToLookup(one => clock.DayOf(one.Start));
         var found = byDay.Select(one => one.Key).OrderDescending().ToList();
         return new DayInBook(
             day,
@@ -50,14 +53,25 @@ internal sealed class DayBook(SightingDays days, GalleryClock clock)
             [.. found.Take(RecentDays).Select(one => new DayCount(one, byDay[one].Count()))]);
     }
 
+    private static IEnumerable<EventName> Seen(IEnumerable<EventName> events, Func<CameraName, bool>? sees) =>
+        sees is null ? events : events.Where(one => sees(CameraName.Of(one)));
+
+    private IAsyncEnumerable<DateOnly> BackAsync(DateOnly from, Func<CameraName, bool>? sees, CancellationToken cancellationToken) =>
+        Visible(days.BackAsync(from, cancellationToken), sees);
+
+    // Days of others are passed over, as far as a page may take its time.
+    private IAsyncEnumerable<DateOnly> Visible(IAsyncEnumerable<DateOnly> some, Func<CameraName, bool>? sees) => sees is null
+        ? some
+        : some.Take(MaxPassedOver).Where(async (DateOnly one, CancellationToken token) => Seen(await days.EventsAsync(one, token), sees).Any());
+
     // The recent ones, those that the day lies in, and two to either side: of two in a row, one has a neighbour's event.
-    private async Task<IReadOnlyCollection<DateOnly>> UtcDaysAsync(DateOnly day, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<DateOnly>> UtcDaysAsync(DateOnly day, Func<CameraName, bool>? sees, CancellationToken cancellationToken)
     {
-        var chosen = await days.BackAsync(DateOnly.MaxValue, cancellationToken).Take(RecentDays + 1).ToHashSetAsync(cancellationToken: cancellationToken);
+        var chosen = await BackAsync(DateOnly.MaxValue, sees, cancellationToken).Take(RecentDays + 1).ToHashSetAsync(cancellationToken: cancellationToken);
         if (day > DateOnly.MinValue.AddDays(1) && day < DateOnly.MaxValue.AddDays(-1))
         {
-            chosen.UnionWith(await days.BackAsync(day.AddDays(1), cancellationToken).Take(DaysAround + 2).ToListAsync(cancellationToken));
-            chosen.UnionWith(await days.OnAsync(day.AddDays(2), cancellationToken).Take(2).ToListAsync(cancellationToken));
+            chosen.UnionWith(await BackAsync(day.AddDays(1), sees, cancellationToken).Take(DaysAround + 2).ToListAsync(cancellationToken));
+            chosen.UnionWith(await Visible(days.OnAsync(day.AddDays(2), cancellationToken), sees).Take(2).ToListAsync(cancellationToken));
         }
 
         return chosen;

@@ -19,9 +19,9 @@ internal static class DayEndpoints
     }
 
     private static async Task<IResult> NewestAsync(HttpContext context, DayReader days, TrashBin trash, CancellationToken cancellationToken) =>
-        await days.NewestAsync(AccessRights.Of(context.User).Sees, cancellationToken) is { } newest
+        await days.NewestAsync(SeenBy(AccessRights.Of(context.User)), cancellationToken) is { } newest
             ? await PageAsync(context, newest, 1, days, trash, cancellationToken)
-            : new RazorComponentResult<NothingYetPage>();
+            : new RazorComponentResult<NothingYetPage>(new { Looks = !AccessRights.Of(context.User).IsOwner });
 
     private static async Task<IResult> DayAsync(string day, int? page, HttpContext context, DayReader days, TrashBin trash, CancellationToken cancellationToken) =>
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
@@ -31,8 +31,10 @@ internal static class DayEndpoints
     private static async Task<IResult> PageAsync(HttpContext context, DateOnly day, int page, DayReader days, TrashBin trash, CancellationToken cancellationToken)
     {
         var rights = AccessRights.Of(context.User);
-        var view = await days.ReadAsync(day, rights.Sees, DayFilter.Read(context.Request.Query), page, cancellationToken);
+        var view = await days.ReadAsync(day, SeenBy(rights), DayFilter.Read(context.Request.Query), page, cancellationToken);
         var deleted = EventName.TryParse(context.Request.Query["deleted"], out var eventName) && rights.Sees(CameraName.Of(eventName)) ? await trash.FindAsync(eventName, cancellationToken) : null;
         return new RazorComponentResult<DayPage>(new { View = view, Deleted = deleted, Looks = !rights.IsOwner });
     }
+
+    private static Func<CameraName, bool>? SeenBy(AccessRights rights) => rights.IsOwner ? null : rights.Sees;
 }

@@ -9,16 +9,16 @@ internal sealed class DayReader(DayBook book, EventSummaries summaries, EventMar
 {
     private const int PageSize = 48;
 
-    /// <param name="sees">Which cameras whoever asks may see.</param>
+    /// <param name="sees">Which cameras whoever asks may see; null for all.</param>
     /// <param name="cancellationToken">Abandons it.</param>
-    public Task<DateOnly?> NewestAsync(Func<CameraName, bool> sees, CancellationToken cancellationToken) => book.NewestAsync(sees, cancellationToken);
+    public Task<DateOnly?> NewestAsync(Func<CameraName, bool>? sees, CancellationToken cancellationToken) => book.NewestAsync(sees, cancellationToken);
 
     /// <param name="day">On the wall's calendar.</param>
-    /// <param name="sees">Which cameras whoever asks may see.</param>
+    /// <param name="sees">Which cameras whoever asks may see; null for all.</param>
     /// <param name="filter">What somebody wants to see.</param>
     /// <param name="page">From 1; may be anything.</param>
     /// <param name="cancellationToken">Abandons it.</param>
-    public async Task<DayView> ReadAsync(DateOnly day, Func<CameraName, bool> sees, DayFilter filter, int page, CancellationToken cancellationToken)
+    public async Task<DayView> ReadAsync(DateOnly day, Func<CameraName, bool>? sees, DayFilter filter, int page, CancellationToken cancellationToken)
     {
         var trashed = await marks.TrashedAsync(cancellationToken);
         var opened = await book.OpenAsync(day, sees, cancellationToken);

@@ -27,22 +27,26 @@ internal static class EventEndpoints
         endpoints.MapPost("/delete/{*path}", DeleteAsync).TakesForm();
     }
 
-    private static async Task<IResult> ShowAsync(string? path, int? page, string? view, bool? check, EventReader reader, MannerStore manners, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(HttpContext context, string? path, int? page, string? view, bool? check, EventReader reader, MannerStore manners, CancellationToken cancellationToken)
     {
         if (EventName.TryParse(path, out var eventName) && await reader.EventAsync(eventName, page ?? 1, PageSize, check == true, cancellationToken) is { } whole)
         {
-            await manners.OpenedAsync(eventName, cancellationToken);
+            await OpenedAsync(context, manners, eventName, cancellationToken);
             return new RazorComponentResult<EventPage>(new { Event = whole });
         }
 
         if (SightingName.TryParse(path, out var name) && await reader.PictureAsync(name, cancellationToken) is { } picture)
         {
-            await manners.OpenedAsync(name.Event, cancellationToken);
+            await OpenedAsync(context, manners, name.Event, cancellationToken);
             return new RazorComponentResult<PicturePage>(new { Picture = picture, Original = view == "original" });
         }
 
         return GalleryEndpoints.NotFoundPage();
     }
+
+    // A viewer gets no alerts, so that a viewer's look answers none.
+    private static Task OpenedAsync(HttpContext context, MannerStore manners, EventName eventName, CancellationToken cancellationToken) =>
+        AccessRights.Of(context.User).IsOwner ? manners.OpenedAsync(eventName, cancellationToken) : Task.CompletedTask;
 
     private static async Task<IResult> AskAsync(string? path, SightingCalendar calendar, CancellationToken cancellationToken)
     {

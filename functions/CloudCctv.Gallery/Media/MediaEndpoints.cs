@@ -35,7 +35,7 @@ internal static class MediaEndpoints
     public static async Task<IResult> AnswerAsync(HttpContext context, SightingStore sightings, string path, bool download, string caching)
     {
         var (name, opened) = await OpenAsync(sightings, path, context.RequestAborted);
-        return await ServeAsync(context, opened, caching, download ? FileNameOf(name!) : null);
+        return await ServeAsync(context, opened, caching, download && name is not null ? FileNameOf(name) : null);
     }
 
     // A picture never changes under its name.

@@ -35,7 +35,7 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
     public IReadOnlyList<CameraHeartbeat> Cameras =>
     [
         .. cameras.Values.Select(camera => camera.Tell())
-            .OrderBy(camera => camera.State is CameraState.Watching or CameraState.Stopped)
+            .OrderBy(camera => camera.State is CameraState.Watching)
             .ThenBy(camera => camera.Name, StringComparer.Ordinal),
     ];
 

@@ -82,6 +82,12 @@ public sealed class AlertDigests(IObjectStore store, AlertOutbox outbox, AlertOp
                 : await NextAsync(name, found, book.WithoutOpen(), DigestVerdict.Alone, cancellationToken);
         }
 
+        // Whoever opened it was told not to be told of: it must not wait for the next backlog.
+        if (book.Open is { } left && now >= left.DueAt(options.DigestAfter) && !await IsUntoldAsync(book, cancellationToken))
+        {
+            book = left.Events.Count > 1 ? book.Closing() : book.WithoutOpen();
+        }
+
         var gathered = (book.Open ?? new GatheredEvents(KeyOf(channel, now), now, now, [])).Adding(alert.Key, now);
         return await NextAsync(name, found, book with { Open = gathered }, DigestVerdict.Held(gathered.DueAt(options.DigestAfter)), cancellationToken);
     }

@@ -39,16 +39,26 @@ public sealed class TrashBin(IObjectStore store, RetentionOptions options, TimeP
     /// <returns>True if the event is there as before; false if its end has begun.</returns>
     public async Task<bool> RestoreAsync(EventName eventName, CancellationToken cancellationToken)
     {
+        var isRestored = false;
         while (await ReadAsync(eventName, cancellationToken) is { } current)
         {
-            if (current.Value.State == TrashState.Going)
+            if (current.Value.State == TrashState.Restored)
+            {
+                // Only this very mark: whoever deletes the event anew meanwhile has the last word.
+                isRestored = true;
+                await store.TryDeleteAsync(NameOf(eventName), current.ETag, cancellationToken);
+            }
+            else if (isRestored)
+            {
+                return true;
+            }
+            else if (current.Value.State == TrashState.Going)
             {
                 return false;
             }
-
-            if (await ReplaceAsync(eventName, current, current.Value with { State = TrashState.Restored }, cancellationToken))
+            else
             {
-                await ForgetAsync(eventName, cancellationToken);
+                await ReplaceAsync(eventName, current, current.Value with { State = TrashState.Restored }, cancellationToken);
             }
         }
 
