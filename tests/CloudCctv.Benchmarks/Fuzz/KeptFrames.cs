@@ -8,7 +8,7 @@ namespace CloudCctv.Benchmarks.Fuzz;
 /// <summary>Holds what is left in the store beside the zip that came, read by other code than the program's.</summary>
 internal static class KeptFrames
 {
-    private static readonly string[] Places = ["flagged/", "quarantine/", "results/", "alerts/", "stills/"];
+    private static readonly string[] Places = ["flagged/", "quarantine/", "results/", "alerts/", "stills/", "index/"];
 
     /// <returns>What is wrong; null if nothing is.</returns>
     public static string? Fault(byte[] zip, IReadOnlyDictionary<string, byte[]> left)

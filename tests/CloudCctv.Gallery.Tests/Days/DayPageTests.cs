@@ -142,7 +142,7 @@ public sealed partial class DayPageTests
         Assert.DoesNotContain("-aaaaaaaa", await server.Browser.PageAsync("/days/2026-11-20"), StringComparison.Ordinal);
 
         var page = Text(await server.Browser.PageAsync("/days/2026-11-20"));
-        Assert.Contains("· 1 event ·", page, StringComparison.Ordinal);
+        Assert.Contains("1 event &#xB7;", page, StringComparison.Ordinal);
         Assert.Contains("2 pictures", page, StringComparison.Ordinal);
     }
 
