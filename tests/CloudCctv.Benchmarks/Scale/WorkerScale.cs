@@ -55,9 +55,9 @@ public static class WorkerScale
             await workers.PauseAsync();
             var turn = floor.Measure(FloorTime);
             bare = (bare.Frames + turn.Frames, bare.CpuSeconds + turn.CpuSeconds, bare.Seconds + turn.Seconds);
-            // While they stand: what is made for them must not take the processor from them.
-            await store.FillToAsync(Backlog, cancellationToken);
             await workers.GoOnAsync();
+            // Not while they stand: one that was stopped in the middle of a write has the lock of its name.
+            await store.FillToAsync(Backlog, cancellationToken);
         }
 
         var detected = await DetectTimes.SumAsync(store.Folder, cancellationToken) - detectedBefore;
