@@ -13,7 +13,7 @@ internal sealed class DayBook(SightingDays days, GalleryClock clock)
     /// <summary>Days in the list of recent days.</summary>
     public const int RecentDays = 14;
 
-    /// <summary>Days looked at for events that somebody may see.</summary>
+    // Days looked at for events that somebody may see.
     private const int MaxPassedOver = 400;
 
     // In UTC, that one on the wall may reach into.
