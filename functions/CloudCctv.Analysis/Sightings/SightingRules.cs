@@ -1,6 +1,6 @@
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Tracks.Lines;
-using CloudCctv.Contracts.Geometry;
+using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Sightings;
 
@@ -25,7 +25,7 @@ internal static class SightingRules
 
     private static bool IsSound(SeenFace? face) => face is { Name.Length: > 0, Score: >= 0 and <= 1, Confidence: null or (>= 0 and <= 1), Box.IsValid: true };
 
-    private static bool IsSound(LineCrossing? crossing) => crossing is { Label.Length: > 0, Box.IsValid: true } && CountingLine.IsName(crossing.Line);
+    private static bool IsSound(LineCrossing? crossing) => crossing is { Label.Length: > 0, Box.IsValid: true } && Slug.IsValid(crossing.Line);
 
     private static void Require(bool holds, SightingName name, string field)
     {

@@ -1,26 +1,21 @@
+using CloudCctv.Contracts.Names;
+
 namespace CloudCctv.Contracts.Geometry;
 
 /// <summary>
 /// A line in the picture over which is counted. Its sides are those of an arrow on the screen from the first point to the
 /// second: with an arrow that points up, left is left and right is right; with one that points to the right, left is above.
 /// </summary>
-/// <param name="Name">What people call it: see <see cref="IsName"/>.</param>
+/// <param name="Name">What people call it, a <see cref="Slug"/>.</param>
 /// <param name="From">Where the arrow begins, in 0..1 of the picture.</param>
 /// <param name="To">Where it ends.</param>
-public record CountingLine(string Name, Corner From, Corner To)
+public record CountingLine([property: SlugRule] string Name, Corner From, Corner To)
 {
-    /// <summary>Longest name, characters.</summary>
-    public const int MaxName = 40;
-
     /// <summary>
     /// How far past the line something must be to be on that side for certain, in heights of its own: boxes of who stands still
     /// move up and down by less.
     /// </summary>
     public const double Margin = 0.1;
-
-    /// <summary>True for 1 to <see cref="MaxName"/> lower-case letters, digits and hyphens that begin with a letter or digit.</summary>
-    public static bool IsName(string? text) =>
-        text is { Length: > 0 and <= MaxName } && text[0] != '-' && text.All(one => char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one == '-');
 
     /// <summary>
     /// Follows one thing on its way. It has crossed when it was on one side for certain, is now on the other for certain, and the

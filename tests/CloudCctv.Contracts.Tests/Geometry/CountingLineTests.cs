@@ -48,17 +48,6 @@ public sealed class CountingLineTests
         Assert.Equal(-0.4, new CountingLine("kerb", new(0.1, 0.5), new(0.9, 0.5)).SideOf(new(0.5, 0.1), 1.6), 9);
     }
 
-    [Theory]
-    [InlineData("door", true)]
-    [InlineData("door-2", true)]
-    [InlineData("2", true)]
-    [InlineData("", false)]
-    [InlineData("-door", false)]
-    [InlineData("Door", false)]
-    [InlineData("die tür", false)]
-    [InlineData("=door", false)]
-    public void IsName_Text_OnlySlugs(string text, bool expected) => Assert.Equal(expected, CountingLine.IsName(text));
-
     private static CrossingDirection? Last(CountingLine line, double aspect, params Corner[] way) => Steps(line, aspect, way)[^1];
 
     private static IEnumerable<CrossingDirection> All(CountingLine line, double aspect, params Corner[] way) => Steps(line, aspect, way).OfType<CrossingDirection>();

@@ -31,7 +31,7 @@ public sealed class CountsPageTests
 
         Assert.Contains("2 in, 1 out", page, StringComparison.Ordinal);
         // 18 UTC is 19 in Vienna.
-        const string hour = "/days/2026-11-20?camera=farm/gate&from=19:00&to=20:00";
+        const string hour = "/days/2026-11-20?camera=farm%2Fgate&from=19%3A00&to=20%3A00";
         Assert.Contains($"<a href=\"{hour}\">19:00</a></th><td>2</td><td>0</td>", Plain(page), StringComparison.Ordinal);
         Assert.Contains("<rect class=\"count-in\"", page, StringComparison.Ordinal);
         Assert.Contains($"/media/{evening.Name}.preview.jpg", page, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Uploader.Live.Pictures;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 
 namespace CloudCctv.Uploader.Live;
 
@@ -19,13 +20,16 @@ internal sealed record LiveStatus(
     /// <summary>Why the camera cannot be watched; null if it can.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>What has crossed the camera's lines since the program started.</summary>
+    public IReadOnlyList<LineCount> Lines { get; init; } = [];
+
     public static LiveStatus Of(CameraView view, LivePicture picture) =>
-        new(NameOf(picture.Motion.State), view.Monitoring, picture.Time, Math.Round(picture.Motion.Score, 5), picture.Motion.Motion, picture.Motion.Box, picture.Motion.Zones);
+        new(NameOf(picture.Motion.State), view.Monitoring, picture.Time, Math.Round(picture.Motion.Score, 5), picture.Motion.Motion, picture.Motion.Box, picture.Motion.Zones) { Lines = view.Lines };
 
     public static LiveStatus Of(CameraView view)
     {
         var state = view.Fault is not null ? "fault" : view.IsLost ? "lost" : view.LastMotion is { } motion ? NameOf(motion.State) : "starting";
-        return new LiveStatus(state, view.Monitoring, view.LastFrame, Math.Round(view.LastMotion?.Score ?? 0, 5), view.LastMotion?.Motion ?? false, null, []) { Fault = view.Fault };
+        return new LiveStatus(state, view.Monitoring, view.LastFrame, Math.Round(view.LastMotion?.Score ?? 0, 5), view.LastMotion?.Motion ?? false, null, []) { Fault = view.Fault, Lines = view.Lines };
     }
 
     private static string NameOf(GateState state) => state switch

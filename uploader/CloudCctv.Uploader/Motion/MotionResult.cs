@@ -22,5 +22,8 @@ public sealed record MotionResult(GateState State, double Score, Box? Box, IRead
 {
     public bool Motion => Box is not null;
 
+    /// <summary>Around each thing that moved, in 0..1 of the frame; empty in modes that do not tell things apart.</summary>
+    public IReadOnlyList<Box> Parts { get; init; } = [];
+
     internal static MotionResult Nothing(GateState state) => new(state, 0, null, []);
 }

@@ -4,6 +4,7 @@ using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Reading;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ namespace CloudCctv.Uploader.Running;
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger, IEventTap? tap = null)
 {
+    private readonly LineCounter lines = new();
     private readonly IdleRate idle = new(camera.Capture.IdleFramesPerSecond);
     private EventRecorder? current;
     private int dismissed;
@@ -113,7 +115,9 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             FramesMoved += motion.Motion ? 1 : 0;
             idle.Judged(frame.Time, motion.Motion);
             var sharpness = Sharpness.Of(luma, motion.Box);
-            View?.Publish(frame, motion);
+            lines.Next(wanted.Lines, motion, frame.Time, luma.SourceWidth / (double)luma.SourceHeight);
+            Health?.Count(lines.Counts);
+            View?.Publish(frame, motion, lines.Counts);
             if (View is { Monitoring: false })
             {
                 recorder.Stop();

@@ -69,7 +69,7 @@ internal sealed record HourFile(int Version, IReadOnlyList<IndexedEvent> Events)
     // Lists from JSON may hold nulls, whatever their element type says.
     private static bool IsSound(IndexedEvent? one, IndexHour hour) =>
         one is { Pictures.Count: > 0 } && hour.Has(one.Event)
-        && one.Pictures.All(picture => picture is { Score: >= 0 and <= 1 } && picture.Crossings?.All(crossing => CountingLine.IsName(crossing.Line)) != false)
+        && one.Pictures.All(picture => picture is { Score: >= 0 and <= 1 } && picture.Crossings?.All(crossing => Slug.IsValid(crossing.Line)) != false)
         && one.Pictures.DistinctBy(picture => picture.Frame).Count() == one.Pictures.Count;
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Contracts.Geometry;
+using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Tracks.Rules;
 
@@ -32,7 +33,7 @@ public sealed record CrossingRule(string Line, CrossingDirection? Direction, Tim
         && (Direction is null || Direction == direction)
         && (From is not { } from || To is not { } to || QuietHours.EndOf(from, to, zone, time) is not null);
 
-    private static CrossingRule? Of(string line, string way, TimeSpan? from, TimeSpan? to) => line == AnyLine || CountingLine.IsName(line)
+    private static CrossingRule? Of(string line, string way, TimeSpan? from, TimeSpan? to) => line == AnyLine || Slug.IsValid(line)
         ? new CrossingRule(line, way switch { "in" => CrossingDirection.In, "out" => CrossingDirection.Out, _ => null }, from, to)
         : null;
 

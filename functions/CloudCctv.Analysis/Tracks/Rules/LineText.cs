@@ -1,4 +1,5 @@
 using CloudCctv.Contracts.Geometry;
+using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Tracks.Rules;
 
@@ -10,7 +11,7 @@ public static class LineText
     /// <returns>Null if the text is no line.</returns>
     public static CountingLine? TryParse(string? text) =>
         (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var name, var from, var to]
-        && CountingLine.IsName(name) && AreaText.Corner(from) is { } start && AreaText.Corner(to) is { } end && start != end
+        && Slug.IsValid(name) && AreaText.Corner(from) is { } start && AreaText.Corner(to) is { } end && start != end
             ? new CountingLine(name, start, end)
             : null;
 }
