@@ -6,7 +6,7 @@ namespace CloudCctv.Contracts.Geometry;
 /// A line in the picture over which is counted. Its sides are those of an arrow on the screen from the first point to the
 /// second: with an arrow that points up, left is left and right is right; with one that points to the right, left is above.
 /// </summary>
-/// <param name="Name">What people call it, a <see cref="Slug"/>.</param>
+/// <param name="Name">What people call it: 1 to 40 of a-z, 0-9 and inner hyphens.</param>
 /// <param name="From">Where the arrow begins, in 0..1 of the picture.</param>
 /// <param name="To">Where it ends.</param>
 public record CountingLine([property: SlugRule] string Name, Corner From, Corner To)

@@ -20,6 +20,7 @@ public sealed class LineCounter
     private static readonly TimeSpan MaxGap = TimeSpan.FromSeconds(1);
 
     private readonly List<MovingThing> things = [];
+    private IReadOnlyList<CountingLine>? known;
     private volatile IReadOnlyList<LineCount> counts = [];
 
     /// <summary>Of each line that there is, since the program started.</summary>
@@ -51,10 +52,14 @@ public sealed class LineCounter
 
     private void Keep(IReadOnlyList<CountingLine> lines)
     {
-        if (!counts.Select(count => count.Name).SequenceEqual(lines.Select(line => line.Name)))
+        if (ReferenceEquals(lines, known))
         {
-            counts = [.. lines.Select(line => counts.FirstOrDefault(count => count.Name == line.Name) ?? new LineCount(line.Name, 0, 0))];
+            return;
         }
+
+        var before = counts;
+        counts = [.. lines.Select(line => line.Name).Distinct().Select(name => before.FirstOrDefault(count => count.Name == name) ?? new LineCount(name, 0, 0))];
+        known = lines;
     }
 
     // The closest pair first; what is close to nothing is new.
