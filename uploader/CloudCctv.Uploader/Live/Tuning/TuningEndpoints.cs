@@ -32,9 +32,10 @@ internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, IL
         view.Name,
         Source = Shown(view.Camera.Source),
         Status = LiveStatus.Of(view),
-        Motion = MotionChange.ToJson(view.Motion),
+        Motion = MotionChange.Shown(view.Motion),
         Knobs = MotionKnob.All,
         CanSave = file.HasFile,
+        RecordingSeconds = view.Recorder?.MaximumSeconds ?? 0,
     };
 
     private IResult Snap(CameraView view)
@@ -80,7 +81,7 @@ internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, IL
 
             view.Use(changed);
             logger.MotionChanged(view.Name, keep);
-            return Results.Json(MotionChange.ToJson(changed));
+            return Results.Json(MotionChange.Shown(changed));
         }
         catch (SettingsException exception)
         {
