@@ -87,7 +87,7 @@ internal sealed class LiveServer : IAsyncDisposable
         app.MapAssets(views);
         new SignIn(key, sessions, wrongKeys).Map(app);
         new PictureEndpoints(views, new ViewerSeats(settings.Live.MaxViewers), clock, stopping).Map(app);
-        new TuningEndpoints(views, file, logger).Map(app);
+        new TuningEndpoints(views, file, settings.Live.Gallery, logger).Map(app);
         new RecordingEndpoints(views, logger).Map(app);
         new SavedEndpoints(views, settings.DataFolder, logger).Map(app);
         new ProbeEndpoint(new SourceProbe(settings.Live, clock), views, logger, stopping).Map(app);

@@ -31,7 +31,7 @@ public sealed class BrowserTests : LiveBrowser
         await DrawZoneAsync(page);
         await page.Locator("#shapes input[type=text]").FillAsync("front door");
         Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#shapes button').getBoundingClientRect().right <= document.getElementById('editor').getBoundingClientRect().right"), "The list of zones is wider than its panel.");
-        await page.GetByLabel("Sensitivity").FillAsync("30");
+        await page.Locator("#shapes").GetByLabel("Sensitivity").FillAsync("30");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).First.ClickAsync();
         await Assertions.Expect(page.Locator("#toast")).ToContainTextAsync("Saved in the settings file");
         var zone = Assert.Single(SettingsFile.Load(SettingsFilePath).Cameras[0].Motion.Zones);

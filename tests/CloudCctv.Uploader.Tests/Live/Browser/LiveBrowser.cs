@@ -81,6 +81,15 @@ public abstract class LiveBrowser : IAsyncLifetime
         await Assertions.Expect(page.Locator(".card img")).ToBeVisibleAsync();
     }
 
+    /// <summary>What axe-core finds on the page (WCAG AA among its rules): empty if nothing.</summary>
+    protected static async Task<string[]> FindingsAsync(IPage page)
+    {
+        var source = RepositoryRoot.File("tests", "Support", "axe", "node_modules", "axe-core", "axe.min.js");
+        Assert.SkipUnless(File.Exists(source), "axe-core is not installed: run ./cctv setup --tests");
+        await page.EvaluateAsync(await File.ReadAllTextAsync(source, TestContext.Current.CancellationToken));
+        return await page.EvaluateAsync<string[]>("axe.run(document).then(result => result.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`)))");
+    }
+
     protected static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Chromium,

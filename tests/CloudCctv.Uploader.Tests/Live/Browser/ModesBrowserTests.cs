@@ -70,6 +70,24 @@ public sealed class ModesBrowserTests : LiveBrowser
         Assert.EndsWith("-asked.mp4", Assert.Single(ClipSample.Files(Path.Combine(DataFolder, "clips", "gate"))), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(390, 844)]
+    [InlineData(1440, 900)]
+    public async Task Page_InEveryMode_FitsAndIsForEverybody(int width, int height)
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var chromium = await LaunchAsync(playwright);
+        var page = await OpenAsync(chromium, width, height);
+        await page.Locator("summary").ClickAsync();
+        foreach (var mode in new[] { "runningAverage", "frameDelta", "baseline" })
+        {
+            await page.GetByLabel("Mode").SelectOptionAsync(mode);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{mode} is wider than {width} pixels.");
+        }
+
+        Assert.Empty(await FindingsAsync(page));
+    }
+
     private async Task<IPage> OpenAsync(IBrowser chromium, int width, int height)
     {
         var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });

@@ -5,7 +5,7 @@ import { Editor } from "./editor.js";
 import { Graph } from "./graph.js";
 import { Marks } from "./marks.js";
 import { Scene } from "./modes.js";
-import { listPrograms } from "./programs.js";
+import { linkPeople, listPrograms } from "./programs.js";
 import { Recording } from "./recording.js";
 import { Saved } from "./saved.js";
 import { Tuning } from "./tuning.js";
@@ -36,6 +36,7 @@ const recording = new Recording(name, settings, () => {
   saved.choose("clips");
 });
 listPrograms(name, get("programs"));
+linkPeople(settings.gallery, get("people"));
 changed(settings.motion);
 
 let size = "";

@@ -1,4 +1,4 @@
-// The addresses of this camera that other programs may ask for, as they are from here.
+// Where else there is something of this camera: addresses for other programs, as they are from here, and the gallery.
 import { element } from "./page.js";
 
 export function listPrograms(name, list) {
@@ -10,4 +10,11 @@ export function listPrograms(name, list) {
     [`${location.origin}/cameras/${name}/recording/on`, "POST begins a recording, …/off ends it"],
   ];
   list.replaceChildren(...rows.map(([address, what]) => element("li", {}, element("code", { textContent: address }), what)));
+}
+
+// Where pictures with people are; ":8080" is a port of the computer that this page comes from.
+export function linkPeople(gallery, link) {
+  if (!gallery) return;
+  link.href = gallery.startsWith(":") ? `http://${location.hostname}${gallery}/` : gallery;
+  link.hidden = false;
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudCctv.Uploader.Live.Tuning;
 
 /// <summary>What a camera is set to, and the wishes: snap, monitoring on and off, motion settings tried or saved.</summary>
-internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, ILogger logger)
+internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, string? gallery, ILogger logger)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -35,6 +35,7 @@ internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, IL
         Motion = MotionChange.Shown(view.Motion),
         Knobs = MotionKnob.All,
         CanSave = file.HasFile,
+        Gallery = gallery,
         RecordingSeconds = view.Recorder?.MaximumSeconds ?? 0,
     };
 
