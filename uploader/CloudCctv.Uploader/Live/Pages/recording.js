@@ -6,11 +6,12 @@ const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seco
 
 export class Recording {
   constructor(name, settings, onEnded) {
-    Object.assign(this, { name, onEnded, maximum: settings.recordingSeconds, seconds: null, fault: null });
+    Object.assign(this, { name, onEnded, maximum: settings.recordingSeconds, seconds: null, fault: undefined });
     this.button = get("record");
     this.button.hidden = this.maximum === 0;
     this.button.addEventListener("click", () => attempt(async () => {
       this.button.disabled = true;
+      this.fault = null;
       try {
         await wish(`/cameras/${name}/recording/${this.seconds === null ? "on" : "off"}`);
       } finally {
@@ -27,7 +28,8 @@ export class Recording {
     if (runs !== (was !== null)) this.button.querySelector("span").textContent = runs ? "Stop recording" : "Record";
     get("recording").hidden = !runs;
     if (runs) get("recording-time").textContent = `${clock(this.seconds)} of ${clock(this.maximum)}`;
-    if (recordingFault && recordingFault !== this.fault) say(`Not recorded: ${recordingFault}`, true);
+    // What failed before this page came is no news.
+    if (recordingFault && this.fault !== undefined && recordingFault !== this.fault) say(`Not recorded: ${recordingFault}`, true);
     else if (was !== null && !runs && !recordingFault) this.onEnded();
     this.fault = recordingFault ?? null;
   }
