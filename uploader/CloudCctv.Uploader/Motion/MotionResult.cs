@@ -22,5 +22,8 @@ public sealed record MotionResult(GateState State, double Score, Box? Box, IRead
 {
     public bool Motion => Box is not null;
 
+    /// <summary>What the mode compares with its threshold: mean or mean squared difference of all watched points. Null in modes without such a number.</summary>
+    public double? Difference { get; init; }
+
     internal static MotionResult Nothing(GateState state) => new(state, 0, null, []);
 }
