@@ -11,6 +11,10 @@ internal sealed record EventTimes(DateTimeOffset Sent, DateTimeOffset? Recognisa
 {
     /// <summary>From the first significant picture to the alert.</summary>
     public TimeSpan? Latency => Told?.Alerted - Sent;
+
+    public override string ToString() => Told is null
+        ? "NOT TOLD"
+        : $"{Latency!.Value.TotalSeconds:0.00} s: decided {(Decided - Sent)!.Value.TotalSeconds:0.00}, batch {Told.Part} {(Told.Sealed - Decided)!.Value.TotalSeconds:0.00}, {Told}";
 }
 
 /// <param name="Part">Its number in the event.</param>
@@ -34,4 +38,7 @@ internal sealed record TellingBatch(int Part, DateTimeOffset Sealed, DateTimeOff
 
     // Verdict and outbox are written, the channel is called.
     public TimeSpan Tell => Alerted - Received - Open - Detect - Save;
+
+    public override string ToString() =>
+        $"upload {Upload.TotalSeconds:0.00}, queue {Queue.TotalSeconds:0.00}, open {Open.TotalSeconds:0.00}, detect {Detect.TotalSeconds:0.00}, save {Save.TotalSeconds:0.00}, tell {Tell.TotalSeconds:0.00}";
 }

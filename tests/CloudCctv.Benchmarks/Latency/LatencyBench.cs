@@ -65,7 +65,7 @@ internal static class LatencyBench
 
         foreach (var (number, one) in events.Index())
         {
-            progress($"event {number + 1} at {script.Events[number].First / (double)RecordingScript.FramesPerSecond:0.0} s: {(one.Told is { } told ? $"{one.Latency!.Value.TotalSeconds:0.00} s, by batch {told.Part}" : "NOT TOLD")}");
+            progress($"event {number + 1} at {script.Events[number].First / (double)RecordingScript.FramesPerSecond:0.0} s: {one}");
         }
 
         return LatencyRows.For(store, events);
