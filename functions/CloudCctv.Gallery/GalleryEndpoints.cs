@@ -1,9 +1,11 @@
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.Account;
 using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Assets;
 using CloudCctv.Gallery.Cameras;
+using CloudCctv.Gallery.Cameras.Rules;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices;
 using CloudCctv.Gallery.Events;
@@ -47,8 +49,10 @@ public static class GalleryEndpoints
         all.MapSnooze();
         all.MapAlerts();
         all.MapCameras();
+        all.MapRules();
         all.MapOffline();
         all.MapUsers();
+        all.MapAccount();
         all.MapStorage();
         all.MapDevices();
         all.MapDeviceDoor();

@@ -6,6 +6,7 @@ using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Cameras;
+using CloudCctv.Gallery.Cameras.Rules;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Events;
 using CloudCctv.Gallery.Health;
@@ -43,7 +44,9 @@ public static class GalleryServices
         services.AddSingleton<ShareLinks>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<KnownCameras>();
+        services.AddSingleton<LastPictures>();
         services.AddSingleton<CameraBoard>();
+        services.AddSingleton<RuleBoard>();
         services.AddSingleton<AlertBoard>();
         services.AddSingleton<StoreProbe>();
         services.AddSingleton<Metrics>();

@@ -41,6 +41,9 @@ public sealed record CameraRules : IValidatableObject
     /// <summary>Who stands in one of these does not count; written as <see cref="Zones"/>.</summary>
     public IReadOnlyList<string> Masks { get; init; } = [];
 
+    /// <summary>Counting lines, <c>NAME x,y x,y</c>; <em>in</em> is from the left to the right side of the arrow from the first to the second point.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
     /// <summary>
     /// Median of the scores of a track (the same person from frame to frame) of two or more detections from which it counts,
     /// 0 to 1; 0 lets every track pass.
