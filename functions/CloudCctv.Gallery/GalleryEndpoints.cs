@@ -8,6 +8,7 @@ using CloudCctv.Gallery.Cameras;
 using CloudCctv.Gallery.Cameras.Rules;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices;
+using CloudCctv.Gallery.Devices.Remote;
 using CloudCctv.Gallery.Events;
 using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
@@ -55,6 +56,7 @@ public static class GalleryEndpoints
         all.MapAccount();
         all.MapStorage();
         all.MapDevices();
+        all.MapRemoteSettings();
         all.MapDeviceDoor();
         all.MapFallback("{*path}", NotFoundPage).ForViewers();
     }

@@ -8,6 +8,7 @@ using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Cameras;
 using CloudCctv.Gallery.Cameras.Rules;
 using CloudCctv.Gallery.Days;
+using CloudCctv.Gallery.Devices.Remote;
 using CloudCctv.Gallery.Events;
 using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
@@ -47,6 +48,7 @@ public static class GalleryServices
         services.AddSingleton<LastPictures>();
         services.AddSingleton<CameraBoard>();
         services.AddSingleton<RuleBoard>();
+        services.AddSingleton<RemoteShelf>();
         services.AddSingleton<AlertBoard>();
         services.AddSingleton<StoreProbe>();
         services.AddSingleton<Metrics>();

@@ -29,6 +29,7 @@ internal static class AssetEndpoints
         Asset.Load("/assets/app.js", Script),
         Asset.Load("/assets/alerts.js", Script),
         Asset.Load("/assets/rules.js", Script),
+        Asset.Load("/assets/settings.js", Script),
         Asset.Drawn("/assets/icon-192.png", Drawing, () => IconPainter.App(192)),
         Asset.Drawn("/assets/icon-512.png", Drawing, () => IconPainter.App(512)),
         Asset.Drawn("/assets/icon-maskable.png", Drawing, () => IconPainter.Maskable(512)),

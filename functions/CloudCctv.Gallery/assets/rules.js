@@ -322,7 +322,7 @@ function ghost(key, px) {
   if (!(height > 0 && height <= 1)) return [];
   const tall = height * size.height;
   const box = { x: foot.x * size.width - tall * 0.2, y: foot.y * size.height - tall, width: tall * 0.4, height: tall };
-  return [svg("rect", { class: "ghost", ...box, "vector-effect": "non-scaling-stroke" }), label(key === "MinHeight" ? "lowest" : "greatest", { x: foot.x, y: clamp(foot.y - height) + (14 * px) / size.height }, px, "ghost-label")];
+  return [svg("rect", { class: "ghost", ...box, "vector-effect": "non-scaling-stroke" }), label(key === "MinHeight" ? "lowest" : "greatest", { x: foot.x, y: clamp(foot.y - height) + ((key === "MinHeight" ? -12 : 14) * px) / size.height }, px, "ghost-label")];
 }
 
 function crosshair(px) {
