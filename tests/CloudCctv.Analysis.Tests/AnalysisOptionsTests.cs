@@ -30,6 +30,7 @@ public sealed class AnalysisOptionsTests
     [InlineData("EventGrid:Key", "0123456789", "EventGrid:TopicEndpoint is missing")]
     [InlineData("Health:LateAfter", "00:00:10", "00:01:00")]
     [InlineData("Health:DiskLowMegabytes", "-1", "10000000")]
+    [InlineData("Health:BatteryLowPercent", "101", "100")]
     [InlineData("Telemetry:OtlpEndpoint", "localhost:4317", "http or https")]
     [InlineData("Worker:Workers", "0", "64")]
     [InlineData("Sweep:MaxPerSweep", "0", "10000")]

@@ -88,7 +88,7 @@ public sealed class BatchProcessor(
             return;
         }
 
-        var camera = rules.Of(CameraName.Of(batch.Event));
+        var camera = await rules.OfAsync(CameraName.Of(batch.Event), cancellationToken);
         var alert = Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter) with { Crossings = AlertCrossing.Of(findings.Sightings, camera, zone) };
         if (camera.AlertOnlyCrossings && alert.Crossings is null && !await outbox.KnowsAsync(alert.Key, cancellationToken))
         {

@@ -37,6 +37,12 @@ public sealed record Heartbeat
     /// <summary>The hottest sensor, °C; absent where there is none.</summary>
     public double? Celsius { get; init; }
 
+    /// <summary>What is left in the emptiest battery, percent; absent where there is none.</summary>
+    public int? Battery { get; init; }
+
+    /// <summary>True while the device lives on its battery; absent where there is none.</summary>
+    public bool? Discharging { get; init; }
+
     /// <summary>What a Raspberry Pi says of its supply and heat, as hexadecimal bits (get_throttled); absent elsewhere.</summary>
     public string? Throttled { get; init; }
 

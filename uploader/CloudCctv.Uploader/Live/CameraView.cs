@@ -1,5 +1,7 @@
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Live.Pictures;
+using CloudCctv.Uploader.Live.Saved;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Motion.Lines;
 using CloudCctv.Uploader.Settings;
@@ -43,7 +45,13 @@ public sealed class CameraView : IDisposable
     /// <summary>Whether somebody looks on: then every frame is worth its decoding.</summary>
     public bool IsWatched => Feed.Watchers > 0;
 
+    /// <summary>Records when somebody asks for it; null where that is not possible.</summary>
+    public DemandRecorder? Recorder { get; set; }
+
     internal PictureFeed Feed { get; }
+
+    /// <summary>Keeps the picture of the undisturbed scene; null if nobody does.</summary>
+    internal SceneKeeper? Scene { get; set; }
 
     internal CameraSettings Camera => camera;
 
@@ -105,6 +113,7 @@ public sealed class CameraView : IDisposable
     {
         camera = settings;
         Fault = null;
+        Recorder = null;
         Volatile.Write(ref motion, settings.Motion);
         Volatile.Write(ref wishedMotion, null);
     }

@@ -11,7 +11,8 @@ namespace CloudCctv.Analysis.Sightings.Index;
 /// <param name="Score">Its confidence there, 0 to 1, to four digits.</param>
 /// <param name="MostAtOnce">For each label, how many were in one frame at most.</param>
 /// <param name="Last">When the last flagged frame was taken, UTC.</param>
-public sealed record IndexCard(EventName Event, int Pictures, SightingName Best, double Score, IReadOnlyDictionary<string, int> MostAtOnce, DateTimeOffset Last)
+/// <param name="Newest">That frame.</param>
+public sealed record IndexCard(EventName Event, int Pictures, SightingName Best, double Score, IReadOnlyDictionary<string, int> MostAtOnce, DateTimeOffset Last, SightingName Newest)
 {
     /// <summary>Who has crossed which counting line, in order of time.</summary>
     public IReadOnlyList<SeenCrossing> Crossings { get; init; } = [];
@@ -25,7 +26,8 @@ public sealed record IndexCard(EventName Event, int Pictures, SightingName Best,
             most[label] = Math.Max(count, most.GetValueOrDefault(label));
         }
 
-        return new IndexCard(one.Event, one.Pictures.Count, new SightingName(one.Event, best.Frame), best.Score, most, SightingRange.TimeOf(new SightingName(one.Event, one.Pictures[^1].Frame)))
+        var newest = new SightingName(one.Event, one.Pictures[^1].Frame);
+        return new IndexCard(one.Event, one.Pictures.Count, new SightingName(one.Event, best.Frame), best.Score, most, SightingRange.TimeOf(newest), newest)
         {
             Crossings = [.. one.Pictures.SelectMany(picture => picture.Crossings ?? [], (picture, crossing) => Of(new SightingName(one.Event, picture.Frame), crossing))],
         };

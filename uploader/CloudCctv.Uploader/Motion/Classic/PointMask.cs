@@ -26,6 +26,9 @@ internal sealed class PointMask
     /// <summary>0 if masks lie over everything.</summary>
     public int WatchedPoints => area.WatchedCells;
 
+    /// <summary>A sum over the watched points as their mean; 0 if there are none.</summary>
+    public double Mean(long sum) => sum / (double)Math.Max(1, WatchedPoints);
+
     public bool Fits(Luma luma) => luma.Width == width && luma.Height == height;
 
     public bool IsWatched(int point) => area.IsWatched(point);
