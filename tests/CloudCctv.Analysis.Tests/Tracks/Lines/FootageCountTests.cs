@@ -28,14 +28,14 @@ public sealed class FootageCountTests(ITestOutputHelper output)
     ];
 
     [Theory]
-    [InlineData(2, 0.5, 0.5)]
-    [InlineData(5, 0.5, 0.5)]
+    [InlineData(2, 0.8, 0.45)]
+    [InlineData(5, 0.9, 0.75)]
     public async Task Street_WithPeople_IsCountedAsByHand(int perSecond, double precision, double recall) =>
         await CompareAsync("vtest.avi", perSecond, Street, ["left 0.4,0.65 0.4,0.3", "right 0.7,0.85 0.7,0.2"], precision, recall);
 
     [Theory]
-    [InlineData(2, 0.5, 0.5)]
-    [InlineData(5, 0.5, 0.5)]
+    [InlineData(2, 0.9, 0.3)]
+    [InlineData(5, 0.9, 0.8)]
     public async Task Table_OnePersonAfterTheOther_IsCountedAsByHand(int perSecond, double precision, double recall) =>
         await CompareAsync("one-by-one-person.mp4", perSecond, Table, ["exit 0.8,1 0.8,0"], precision, recall);
 
