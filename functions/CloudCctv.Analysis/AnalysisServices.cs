@@ -175,6 +175,7 @@ public static class AnalysisServices
             .AddSingleton<PersonStore>()
             .AddSingleton<FaceEnroller>()
             .AddSingleton<FaceForgetter>()
+            .AddSingleton<FaceNaming>()
             .AddSingleton<FaceBook>()
             .AddSingleton<FaceSweep>()
             .AddSingleton(provider => new FaceAnalyst(

@@ -11,6 +11,7 @@ using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices;
 using CloudCctv.Gallery.Devices.Remote;
 using CloudCctv.Gallery.Events;
+using CloudCctv.Gallery.Faces;
 using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
 using CloudCctv.Gallery.Live;
@@ -56,6 +57,7 @@ public static class GalleryEndpoints
         all.MapOffline();
         all.MapUsers();
         all.MapAccount();
+        all.MapFaces();
         all.MapStorage();
         all.MapDevices();
         all.MapRemoteSettings();

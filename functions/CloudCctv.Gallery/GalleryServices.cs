@@ -1,4 +1,6 @@
 using CloudCctv.Analysis.Devices;
+using CloudCctv.Analysis.Faces.Enrolment;
+using CloudCctv.Detection.Faces;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Gallery.Access.Keys;
@@ -11,6 +13,7 @@ using CloudCctv.Gallery.Counts;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices.Remote;
 using CloudCctv.Gallery.Events;
+using CloudCctv.Gallery.Faces;
 using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
 using CloudCctv.Gallery.Live;
@@ -57,11 +60,23 @@ public static class GalleryServices
         services.AddSingleton(new ChallengeKey(options.AccessKey.Derive("CloudCctv device challenges 1")));
         services.AddSingleton<Challenges>();
         services.AddSingleton<DeviceDoor>();
+        AddFaces(services);
         services.AddRouting();
         services.AddRazorComponents();
         AddSignIn(services);
         AddSharedKeys(services);
         return services;
+    }
+
+    // Models are opened by who first needs them: where faces are off, nobody.
+    private static void AddFaces(IServiceCollection services)
+    {
+        services.AddSingleton<EventFaces>();
+        services.AddSingleton<FaceBoard>();
+        services.AddSingleton<FaceUpload>();
+        services.AddSingleton(provider => new Lazy<FaceReader>(provider.GetRequiredService<FaceReader>));
+        services.AddSingleton(provider => new Lazy<FaceEnroller>(provider.GetRequiredService<FaceEnroller>));
+        services.AddSingleton(provider => new Lazy<FaceNaming>(provider.GetRequiredService<FaceNaming>));
     }
 
     private static void AddSignIn(IServiceCollection services)

@@ -9,10 +9,28 @@ namespace CloudCctv.Analysis.Faces;
 /// <summary>The enrolled people in memory, read again when their records change. Thread-safe.</summary>
 public sealed class FaceBook(PersonStore people, ILogger<FaceBook> logger)
 {
-    private readonly ConcurrentDictionary<ObjectName, (ETag ETag, Person? Person)> pages = new();
+    private readonly ConcurrentDictionary<ObjectName, Page> pages = new();
+
+    /// <summary>Everybody, however they were enrolled, by name. Costs as much as <see cref="OpenAsync"/>.</summary>
+    public async Task<IReadOnlyList<Person>> AllAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        return [.. pages.Values.Select(page => page.Person).OfType<Person>().OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase)];
+    }
 
     /// <summary>Who can be known by a method as of now. One listing, and a read for each record that is new or has changed.</summary>
     public async Task<KnownPeople> OpenAsync(FaceReader reader, CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        foreach (var page in pages.Values.Where(page => page.Person is { } person && person.Method != reader.Method && page.IsFirstRefusal()))
+        {
+            logger.EnrolledOtherwise(1);
+        }
+
+        return new KnownPeople([.. pages.Values.Select(page => page.Person).OfType<Person>().Where(person => person.Method == reader.Method)], reader.Describer);
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var there = new HashSet<ObjectName>();
         await foreach (var found in people.ListAsync(cancellationToken))
@@ -20,7 +38,7 @@ public sealed class FaceBook(PersonStore people, ILogger<FaceBook> logger)
             there.Add(found.Name);
             if (!pages.TryGetValue(found.Name, out var page) || page.ETag != found.ETag)
             {
-                await ReadAsync(found, reader.Method, cancellationToken);
+                pages[found.Name] = await ReadAsync(found, cancellationToken);
             }
         }
 
@@ -28,27 +46,32 @@ public sealed class FaceBook(PersonStore people, ILogger<FaceBook> logger)
         {
             pages.TryRemove(gone, out _);
         }
-
-        return new KnownPeople([.. pages.Values.Select(page => page.Person).OfType<Person>().Where(person => person.Method == reader.Method)], reader.Describer);
     }
 
-    private async Task ReadAsync(ObjectProperties found, string method, CancellationToken cancellationToken)
+    private async Task<Page> ReadAsync(ObjectProperties found, CancellationToken cancellationToken)
     {
-        Person? person = null;
         try
         {
-            person = await people.ReadAsync(found.Name, cancellationToken);
-            if (person is not null && person.Method != method)
-            {
-                logger.EnrolledOtherwise(1);
-            }
+            return new Page(found.ETag, await people.ReadAsync(found.Name, cancellationToken));
         }
         catch (InvalidDataException exception)
         {
             logger.PersonUnreadable(exception.Message);
+            return new Page(found.ETag, null);
         }
+    }
 
-        pages[found.Name] = (found.ETag, person);
+    private sealed class Page(ETag etag, Person? person)
+    {
+        private int refusals;
+
+        public ETag ETag => etag;
+
+        /// <summary>Null if the record cannot be read.</summary>
+        public Person? Person => person;
+
+        /// <summary>Once true: that somebody is not known any more is said once, not with each batch.</summary>
+        public bool IsFirstRefusal() => Interlocked.Exchange(ref refusals, 1) == 0;
     }
 }
 

@@ -27,4 +27,10 @@ internal static partial class FaceLog
 
     [LoggerMessage(606, LogLevel.Warning, "Faces could not be removed from a sighting, its sidecar is unreadable: {Sighting}")]
     public static partial void SidecarSkipped(this ILogger logger, SightingName sighting);
+
+    [LoggerMessage(607, LogLevel.Information, "Faces of a person were enrolled: {Taken} of {Pictures} pictures were taken")]
+    public static partial void PersonEnrolled(this ILogger logger, int taken, int pictures);
+
+    [LoggerMessage(608, LogLevel.Information, "Faces of a person were named in {Sightings} sightings of {Event}")]
+    public static partial void FacesNamed(this ILogger logger, int sightings, EventName @event);
 }

@@ -49,7 +49,7 @@ public sealed record FaceOptions
     internal FaceReaderChoice ToChoice() => new(Detector, Cascade, Recogniser, MaxDistance, MinFacePixels);
 
     /// <summary>The first day (UTC) whose faces are still kept.</summary>
-    internal DateOnly FirstDayKept(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime).AddDays(-KeepDays);
+    public DateOnly FirstDayKept(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime).AddDays(-KeepDays);
 
     private static ValidationResult? Check(string value, string word, ValidationContext context) =>
         value == word || value.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using CloudCctv.Analysis.Faces.Enrolment;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Faces;
 using CloudCctv.Gallery.Layout;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -30,6 +32,9 @@ public sealed record DayFilter
     /// <summary>The first minute that is left out. Before <see cref="From"/>: over midnight.</summary>
     public TimeOnly? To { get; init; }
 
+    /// <summary>Whose face must have been seen: <c>unknown</c>, or what stands for a person (<see cref="PersonStore.IdOf"/>): addresses reach logs, where no name belongs.</summary>
+    public string? Who { get; init; }
+
     public bool? Starred { get; init; }
 
     public bool? Reviewed { get; init; }
@@ -37,7 +42,7 @@ public sealed record DayFilter
     public bool IsNone => this == None;
 
     /// <summary>True if names do not suffice: pictures' records must be read.</summary>
-    public bool AsksForContent => Label is not null || Score is not null;
+    public bool AsksForContent => Label is not null || Score is not null || Who is not null;
 
     /// <summary>True if it must be known what people did with an event.</summary>
     public bool AsksForMarks => Starred is not null || Reviewed is not null;
@@ -51,6 +56,7 @@ public sealed record DayFilter
         Score = int.TryParse(query["score"], NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score is > 0 and <= 100 ? score : null,
         From = Time(query["from"]),
         To = Time(query["to"]),
+        Who = Text(query["who"]),
         Starred = YesOrNo(query["starred"]),
         Reviewed = YesOrNo(query["reviewed"]),
     };
@@ -67,6 +73,8 @@ public sealed record DayFilter
     public bool Takes(EventSummary summary) =>
         (Label is null || summary.MostAtOnce.ContainsKey(Label))
         && (Score is not { } score || summary.Score * 100 >= score);
+
+    public bool Takes(FacesSeen faces) => Who is null || faces.Has(Who);
 
     public bool Takes(Marks marks) => (Starred is null || Starred == marks.Starred) && (Reviewed is null || Reviewed == marks.Reviewed);
 
@@ -86,6 +94,7 @@ public sealed record DayFilter
         new("score", Score?.ToString(CultureInfo.InvariantCulture)),
         new("from", From?.ToString(TimeFormat, CultureInfo.InvariantCulture)),
         new("to", To?.ToString(TimeFormat, CultureInfo.InvariantCulture)),
+        new("who", Who),
         new("starred", YesOrNo(Starred)),
         new("reviewed", YesOrNo(Reviewed)),
     ];

@@ -1,11 +1,12 @@
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Faces;
 using CloudCctv.Gallery.Layout;
 
 namespace CloudCctv.Gallery.Days;
 
 /// <summary>Reads what a page of a day shows through a filter. Thread-safe.</summary>
-internal sealed class DayReader(DayBook book, EventSummaries summaries, EventMarksReader marks, GalleryClock clock)
+internal sealed class DayReader(DayBook book, EventSummaries summaries, EventMarksReader marks, EventFaces faces, GalleryClock clock)
 {
     private const int PageSize = 48;
 
@@ -49,10 +50,21 @@ internal sealed class DayReader(DayBook book, EventSummaries summaries, EventMar
         var (found, wanted) = (new List<EventSummary>(), (long)page * PageSize);
         for (var read = 0; read < chosen.Count && found.Count <= wanted; read += PageSize)
         {
-            found.AddRange((await summaries.ReadAsync([.. chosen.Skip(read).Take(PageSize)], cancellationToken)).Where(filter.Takes));
+            found.AddRange(await TakenAsync([.. (await summaries.ReadAsync([.. chosen.Skip(read).Take(PageSize)], cancellationToken)).Where(filter.Takes)], filter, cancellationToken));
         }
 
         return new DayView(day, filter, chosen, [.. found.Skip((int)Math.Min(found.Count, wanted - PageSize)).Take(PageSize)], page, HasOlder: found.Count > wanted);
+    }
+
+    private async Task<IReadOnlyList<EventSummary>> TakenAsync(IReadOnlyList<EventSummary> some, DayFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Who is null)
+        {
+            return some;
+        }
+
+        var seen = await faces.OfAsync([.. some.Select(one => one.Event)], cancellationToken);
+        return [.. some.Where(one => filter.Takes(seen.GetValueOrDefault(one.Event, FacesSeen.None)))];
     }
 }
 
@@ -66,6 +78,12 @@ public sealed record DayView(DayInBook Day, DayFilter Filter, IReadOnlyList<Even
 {
     /// <summary>Of the events shown.</summary>
     public IReadOnlyDictionary<EventName, Marks> Marks { get; init; } = new Dictionary<EventName, Marks>();
+
+    /// <summary>Of the events shown, as far as there are faces in them and whoever looks may see whose.</summary>
+    public IReadOnlyDictionary<EventName, FacesSeen> Faces { get; init; } = new Dictionary<EventName, FacesSeen>();
+
+    /// <summary>Who can be looked for by their face; null where nobody can.</summary>
+    public IReadOnlyList<string>? People { get; init; }
 
     /// <summary>Where the day goes on, or else the day before; null at the end.</summary>
     public string? Older => HasOlder ? AddressOf(Day.Day, Page + 1) : AddressOf(Day.Previous);

@@ -5,6 +5,7 @@ using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Access.Rights;
+using CloudCctv.Gallery.Faces;
 using CloudCctv.Gallery.Layout;
 using CloudCctv.Gallery.Security;
 using Microsoft.AspNetCore.Builder;
@@ -27,18 +28,27 @@ internal static class EventEndpoints
         endpoints.MapPost("/delete/{*path}", DeleteAsync).TakesForm();
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, string? path, int? page, string? view, bool? check, EventReader reader, MannerStore manners, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(HttpContext context, string? path, int? page, string? view, bool? check, EventReader reader, EventFaces faces, MannerStore manners, CancellationToken cancellationToken)
     {
+        // Whose face it is concerns the owner alone.
+        var showsFaces = AccessRights.Of(context.User).IsOwner && faces.IsOn;
         if (EventName.TryParse(path, out var eventName) && await reader.EventAsync(eventName, page ?? 1, PageSize, check == true, cancellationToken) is { } whole)
         {
             await OpenedAsync(context, manners, eventName, cancellationToken);
-            return new RazorComponentResult<EventPage>(new { Event = whole });
+            return new RazorComponentResult<EventPage>(new
+            {
+                Event = showsFaces ? whole with { Faces = (await faces.OfAsync([eventName], cancellationToken)).GetValueOrDefault(eventName, FacesSeen.None) } : whole,
+            });
         }
 
         if (SightingName.TryParse(path, out var name) && await reader.PictureAsync(name, cancellationToken) is { } picture)
         {
             await OpenedAsync(context, manners, name.Event, cancellationToken);
-            return new RazorComponentResult<PicturePage>(new { Picture = picture, Original = view == "original" });
+            return new RazorComponentResult<PicturePage>(new
+            {
+                Picture = showsFaces ? picture with { Faces = new FacesOnPicture(await faces.OfAsync(picture.Sighting, cancellationToken), await faces.NamesAsync(cancellationToken)) } : picture,
+                Original = view == "original",
+            });
         }
 
         return GalleryEndpoints.NotFoundPage();

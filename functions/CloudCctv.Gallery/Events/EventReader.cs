@@ -5,6 +5,7 @@ using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Days;
+using CloudCctv.Gallery.Faces;
 using CloudCctv.Gallery.Layout;
 
 namespace CloudCctv.Gallery.Events;
@@ -99,6 +100,9 @@ public sealed record EventOnPage(EventSummary Summary, IReadOnlyList<Sighting> S
     /// <summary>What people said of its pictures.</summary>
     public IReadOnlyDictionary<SightingName, Opinion> Opinions { get; init; } = new Dictionary<SightingName, Opinion>();
 
+    /// <summary>Whose faces are in it, as far as whoever looks may see that.</summary>
+    public FacesSeen Faces { get; init; } = FacesSeen.None;
+
     /// <summary>Of the pictures on this page; null if nobody has asked.</summary>
     public IReadOnlyDictionary<SightingName, PictureProof>? Proofs { get; init; }
 }
@@ -113,6 +117,9 @@ public sealed record PictureOnPage(Sighting Sighting, PictureProof Proof, int Nu
 {
     /// <summary>What somebody said of it; null if nobody has.</summary>
     public Opinion? Opinion { get; init; }
+
+    /// <summary>Null where faces are off, or whoever looks may not see whose they are.</summary>
+    public FacesOnPicture? Faces { get; init; }
 }
 
 public enum PictureProof

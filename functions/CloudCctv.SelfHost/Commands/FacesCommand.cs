@@ -14,7 +14,7 @@ namespace CloudCctv.SelfHost.Commands;
 /// <summary><c>cctv-server faces</c>: who is known by their face.</summary>
 internal static class FacesCommand
 {
-    private static readonly Argument<string> Name = new("NAME") { Description = "What alerts and pages call the person" };
+    private static readonly Argument<string> Name = new("NAME") { Description = "What alerts and the gallery call the person" };
 
     public static Command Create() => new("faces", "Enrol people whose faces are to be known, list them, forget them. Read docs/guide/faces.md first: it is biometric data.")
     {

@@ -171,6 +171,61 @@ public sealed class DigestTests
         Assert.Equal(ChannelStatus.Withheld, (await system.Get<AlertOutbox>().FindSentAsync(Late("street", 1).Key, Token))!.Channels["phone"].Status);
     }
 
+    [Fact]
+    public async Task EventWithheldAfterItOpenedADigest_IsNotToldWithTheNextBacklog()
+    {
+        await using var system = new Installation();
+        var phone = new RecordingChannel("phone");
+        await WriteAsync(system, Late("street", 0));
+        await Deliveries.Of(system, phone).DeliverDueAsync(Token);
+        var quiet = Deliveries.Of(system, new AlertOptions { Manners = [new MannerOptions { Cameras = ["farm/street"], MinScore = 0.99 }] }, phone);
+        system.Clock.Advance(TimeSpan.FromMinutes(30));
+        await DeliverAllAsync(system, quiet);
+        system.Clock.Advance(TimeSpan.FromHours(10));
+
+        await WriteAsync(system, Late("gate", 30));
+        await DeliverAllAsync(system, quiet);
+
+        Assert.Equal([Late("gate", 30).Key], EventsOf(Assert.Single(phone.Sent)));
+    }
+
+    [Fact]
+    public async Task OneLateEventWhoseChannelWasDown_IsToldAtTheNextAttemptAndNotGatheredAgain()
+    {
+        await using var system = new Installation();
+        var phone = new RecordingChannel("phone");
+        phone.Answers.Enqueue(Down);
+        var delivery = Deliveries.Of(system, phone);
+        await WriteAsync(system, Late("gate", 0));
+        var due = await delivery.DeliverDueAsync(Token);
+        system.Clock.Advance(due!.Value - system.Clock.GetUtcNow());
+        var retry = await delivery.DeliverDueAsync(Token);
+        Assert.Empty(phone.Sent);
+
+        system.Clock.Advance(retry!.Value - system.Clock.GetUtcNow());
+        await delivery.DeliverDueAsync(Token);
+
+        Assert.Equal(Late("gate", 0).Key, Assert.Single(phone.Sent).Alert.Key);
+        Assert.Empty(await system.NamesAsync("alerts/pending/"));
+    }
+
+    [Fact]
+    public async Task Backlog_IsInTheHistoryOfTheDayOnWhichItWasGathered()
+    {
+        await using var system = new Installation();
+        var gathered = system.Clock.GetUtcNow();
+        var phone = new RecordingChannel("phone");
+        await WriteAsync(system, Late("gate", 0), Late("yard", 1));
+        await DeliverAllAsync(system, Deliveries.Of(system, phone));
+        var (history, day) = (system.Get<AlertHistory>(), DateOnly.FromDateTime(gathered.UtcDateTime));
+
+        var told = (await history.KeysAsync(day, Token)).Single(one => one.Key == Assert.Single(phone.Sent).Alert.Key);
+
+        Assert.Equal(gathered, told.At);
+        Assert.Equal("2 events while the link was down (farm)", Assert.Single(await history.ReadAsync([told], Token)).Alert.Title());
+        Assert.DoesNotContain(told, await history.KeysAsync(day.AddDays(1), Token));
+    }
+
     private static int Count(AlertMessage sent) => EventsOf(sent).Count;
 
     private static IReadOnlyList<string> EventsOf(AlertMessage sent) => sent.Alert.Notice is { } notice ? notice.Facts["events"].Split(' ') : [sent.Alert.Key];

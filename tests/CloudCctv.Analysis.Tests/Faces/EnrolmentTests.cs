@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Faces.Enrolment;
+using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Imaging.Jpeg;
 using static CloudCctv.Analysis.Tests.Faces.FaceScene;
@@ -132,6 +133,8 @@ public sealed class EnrolmentTests
         Assert.Equal((true, 1), (wasEnrolled, sightings));
         Assert.Equal(["Zoe", "unknown"], (await system.SightingAsync(batch)).Faces!.Seen.Select(face => face.Name).OrderDescending().Reverse());
         Assert.DoesNotContain("Anna", await system.AlertTextAsync(), StringComparison.Ordinal);
+        var line = Assert.Single(await system.Get<AuditLog>().ReadAsync(DateOnly.FromDateTime(system.Clock.GetUtcNow().UtcDateTime), Token).ToListAsync(Token));
+        Assert.Equal((DeletionCause.ByHand, $"{PersonStore.Prefix}{PersonStore.IdOf("Anna")}", 1), (line.Cause, line.What, line.Pictures));
         Assert.Equal((false, 0), await system.Get<FaceForgetter>().ForgetAsync("Anna", Token));
         foreach (var name in await system.NamesAsync())
         {

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Faces.Enrolment;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Detection;
 using CloudCctv.Imaging.Jpeg;
@@ -27,6 +28,48 @@ public sealed class RealFacesTests
         Assert.Equal("Ben", Assert.Single((await system.SightingAsync(batch)).Faces!.Seen).Name);
         Assert.Equal(SeenFace.Unknown, Assert.Single((await system.SightingAsync(batch, 1)).Faces!.Seen).Name);
         Assert.Contains("person: Ben (", await system.AlertTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_OnlyUnknown_EnrolledManAloneMakesNoAlertAndTheOtherDoes()
+    {
+        Assert.SkipWhen(!File.Exists(Cascade), "apt-get install opencv-data");
+        var (one, other) = (File.ReadAllBytes(Footage.Find("227943776_1.jpg")), File.ReadAllBytes(Footage.Find("230501201_1.jpg")));
+        await using var system = new Installation(
+            settings: new() { ["Faces:Enabled"] = "true", ["Faces:MinFacePixels"] = "60", ["Faces:AlertOnlyUnknown"] = "true" },
+            detector: new EverywhereDetector());
+        Assert.True(Assert.Single(await system.EnrolAsync("Ben", one)).IsEnrolled);
+
+        var known = await system.HandledAsync(BatchMaker.For(id: "aaaaaaaa").With(Darker(one)));
+        Assert.True(known.AlertWithheld);
+        Assert.Single(known.Sightings);
+        Assert.Null(await system.AlertTextAsync());
+
+        var unknown = await system.HandledAsync(BatchMaker.For("yard", id: "bbbbbbbb").With(other));
+        Assert.False(unknown.AlertWithheld);
+        Assert.EndsWith("; unknown face", await system.AlertTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("yard", Assert.Single(system.Channel.Sent).Alert.Event.Camera);
+    }
+
+    [Fact]
+    public async Task Name_FaceInASighting_TheManIsKnownThereAndInTheNextEvent()
+    {
+        Assert.SkipWhen(!File.Exists(Cascade), "apt-get install opencv-data");
+        var (one, other) = (File.ReadAllBytes(Footage.Find("227943776_1.jpg")), File.ReadAllBytes(Footage.Find("230501201_1.jpg")));
+        await using var system = new Installation(
+            settings: new() { ["Faces:Enabled"] = "true", ["Faces:MinFacePixels"] = "60" },
+            detector: new EverywhereDetector());
+        var (first, next) = (BatchMaker.For(id: "aaaaaaaa").With(one, other, Darker(one)), BatchMaker.For(id: "bbbbbbbb").With(Darker(one), other));
+        await system.HandledAsync(first);
+        var sighting = await system.SightingAsync(first);
+        Assert.Equal(SeenFace.Unknown, Assert.Single(sighting.Faces!.Seen).Name);
+
+        Assert.Null(await system.Get<FaceNaming>().NameAsync(sighting.Name, sighting.Faces.Seen[0].Box, "Ben", TestContext.Current.CancellationToken));
+
+        await system.HandledAsync(next);
+        Assert.Equal(
+            ["Ben", SeenFace.Unknown, "Ben", "Ben", SeenFace.Unknown],
+            await Task.WhenAll(new[] { (first, 0), (first, 1), (first, 2), (next, 0), (next, 1) }.Select(async at => Assert.Single((await system.SightingAsync(at.Item1, at.Item2)).Faces!.Seen).Name)));
     }
 
     private static byte[] Darker(byte[] jpeg)

@@ -76,6 +76,24 @@ public sealed class TrashTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Restore_SomebodyDeletesAnewMeanwhile_TheNewDeletionStands()
+    {
+        await using var system = With();
+        var thrown = await system.EventAsync(0);
+        var bin = system.Get<TrashBin>();
+        await bin.ThrowAsync(thrown, Token);
+        MeetingStore? meeting = null;
+        await using var other = new Installation(system, store => meeting = new MeetingStore(store, TrashBin.Prefix, () => bin.ThrowAsync(thrown, Token)));
+
+        Assert.True(await other.Get<TrashBin>().RestoreAsync(thrown, Token));
+
+        Assert.True(meeting!.Met);
+        Assert.NotNull(await bin.FindAsync(thrown, Token));
+        system.Clock.Advance(Over);
+        Assert.Equal(1, await RunAsync(system));
+    }
+
+    [Fact]
     public async Task Run_ZipOfTheEventWaits_ItIsTakenAsAWholeLater()
     {
         await using var system = With();

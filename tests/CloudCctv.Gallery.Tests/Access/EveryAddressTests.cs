@@ -55,6 +55,7 @@ public sealed class EveryAddressTests
     [InlineData("/counts.csv")]
     [InlineData("/users")]
     [InlineData("/storage")]
+    [InlineData("/faces")]
     [InlineData("/no/such/page")]
     public async Task Pages_without_a_session_lead_to_the_form_and_back(string address)
     {
@@ -125,7 +126,7 @@ public sealed class EveryAddressTests
     {
         await using var server = await GalleryServer.StartSignedInAsync();
         var sighting = (await Scene.AddAsync(server, Scene.Event(), 2, 1))[0];
-        foreach (var address in new[] { "/", "/quarantine", "/status", "/alerts", "/cameras", "/cameras/farm/gate", "/account", "/storage", "/users", "/offline", $"/events/{sighting.Event}", $"/events/{sighting.Name}", $"/delete/{sighting.Name}" })
+        foreach (var address in new[] { "/", "/quarantine", "/status", "/alerts", "/cameras", "/cameras/farm/gate", "/account", "/storage", "/users", "/faces", "/counts", "/offline", $"/events/{sighting.Event}", $"/events/{sighting.Name}", $"/delete/{sighting.Name}" })
         {
             var page = await server.Browser.PageAsync(address);
             Assert.All(

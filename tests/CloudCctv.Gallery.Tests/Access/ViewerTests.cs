@@ -1,4 +1,5 @@
 using System.Net;
+using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Tests.Status;
@@ -98,6 +99,71 @@ public sealed class ViewerTests
     }
 
     [Fact]
+    public async Task Look_of_a_viewer_does_not_count_as_opened_and_the_owners_does()
+    {
+        await using var server = await StartAsync();
+        var manners = server.Services.GetRequiredService<MannerStore>();
+        await server.Browser.PageAsync($"/events/{Own}");
+        await server.Browser.PageAsync($"/events/{Own}/000001-180312345");
+        Assert.Null(await manners.OpenedAtAsync(Own, Token));
+
+        using var owner = server.NewBrowser();
+        await owner.SignInAsync(server.Key.Text);
+        await owner.PageAsync($"/events/{Own}");
+        Assert.NotNull(await manners.OpenedAtAsync(Own, Token));
+    }
+
+    [Fact]
+    public async Task Nothing_seen_yet_leads_a_viewer_nowhere_where_viewers_may_not_go()
+    {
+        await using var server = await GalleryServer.StartAsync();
+        await SignInAsync(server);
+
+        var page = await server.Browser.PageAsync("/");
+
+        Assert.Contains("Nothing seen yet", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/quarantine\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-live=\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Earlier_day_and_recent_days_are_those_of_the_viewers_cameras_however_many_days_others_had()
+    {
+        await using var server = await GalleryServer.StartAsync();
+        await SignInAsync(server);
+        for (var days = 0; days < 30; days++)
+        {
+            await Scene.AddAsync(server, Scene.Event($"yard{days:D4}", "yard", start: Scene.Evening.AddDays(-days)), 1);
+        }
+
+        await Scene.AddAsync(server, Scene.Event("gate0020", start: Scene.Evening.AddDays(-20)), 1);
+        await Scene.AddAsync(server, Scene.Event("gate0029", start: Scene.Evening.AddDays(-29)), 1);
+
+        var newest = await server.Browser.PageAsync("/");
+
+        Assert.Contains("-gate0020", newest, StringComparison.Ordinal);
+        Assert.Contains("href=\"/days/2026-10-22\" rel=\"prev\"", newest, StringComparison.Ordinal);
+        Assert.Contains("href=\"/days/2026-10-31\" rel=\"next\"", await server.Browser.PageAsync("/days/2026-10-22"), StringComparison.Ordinal);
+        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(newest, "class=\"strip-day\""));
+    }
+
+    [Fact]
+    public async Task Days_of_others_are_passed_over_only_so_far_as_a_page_may_take_its_time()
+    {
+        await using var server = await GalleryServer.StartAsync();
+        await SignInAsync(server);
+        await Scene.AddAsync(server, Own, 1);
+        for (var days = 1; days <= 400; days++)
+        {
+            await Scene.AddAsync(server, Scene.Event($"yard{days:D4}", "yard", start: Own.Start.AddDays(days)), 1);
+        }
+
+        Assert.Contains("Nothing seen yet", await server.Browser.PageAsync("/"), StringComparison.Ordinal);
+        await server.Sightings.DeleteEventAsync(Scene.Event("yard0400", "yard", start: Own.Start.AddDays(400)), Token);
+        Assert.Contains(Own.ToString(), await server.Browser.PageAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task User_with_the_role_of_owner_gets_everything()
     {
         await using var server = await StartAsync();
@@ -116,9 +182,12 @@ public sealed class ViewerTests
         var server = await GalleryServer.StartAsync();
         await Scene.AddAsync(server, Own, 1);
         await Scene.AddAsync(server, Other, 1);
-        await server.Browser.SignInAsync("anna", await server.Services.GetRequiredService<UserStore>().AddAsync("anna", UserRole.Viewer, ["farm/gate"], Token));
+        await SignInAsync(server);
         return server;
     }
+
+    private static async Task SignInAsync(GalleryServer server) =>
+        await server.Browser.SignInAsync("anna", await server.Services.GetRequiredService<UserStore>().AddAsync("anna", UserRole.Viewer, ["farm/gate"], Token));
 
     private static List<string> Endpoints(GalleryServer server) =>
     [

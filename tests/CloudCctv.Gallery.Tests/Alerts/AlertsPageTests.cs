@@ -5,6 +5,7 @@ using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Alerts.WebPush;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Gallery.Tests.Support;
+using CloudCctv.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CloudCctv.Gallery.Tests.Alerts;
@@ -102,6 +103,40 @@ public sealed class AlertsPageTests
         Assert.Contains($"href=\"/events/{Scene.Event()}\"", page[page.IndexOf("id=\"history\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Contains("Person at yard (farm)", page[page.IndexOf("id=\"waiting\"", StringComparison.Ordinal)..page.IndexOf("id=\"history\"", StringComparison.Ordinal)], StringComparison.Ordinal);
         Assert.Contains("Nothing of this day was told", await server.Browser.PageAsync("/alerts?day=2026-11-10"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Event_that_was_told_in_a_digest_says_so()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var outbox = server.Services.GetRequiredService<AlertOutbox>();
+        var alert = Alert.For(await Scene.AddAsync(server, Scene.Event(), 1), Scene.Evening, TimeSpan.FromHours(1));
+        await outbox.WriteAsync(alert, Token);
+        await server.Services.GetRequiredService<AlertDelivery>().DeliverDueAsync(Token);
+        var file = server.FileOf(new ObjectName($"{AlertOutbox.SentPrefix}{alert.Key}.json"));
+        var entry = JsonNode.Parse(await File.ReadAllTextAsync(file, Token))!;
+        foreach (var (_, channel) in entry["channels"]!.AsObject())
+        {
+            channel!["status"] = "in-digest";
+        }
+
+        await File.WriteAllTextAsync(file, entry.ToJsonString(), Token);
+
+        var page = await server.Browser.PageAsync("/alerts?day=2026-11-20");
+
+        Assert.Contains("told with others", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("given up", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("0001-01-02")]
+    [InlineData("9999-12-30")]
+    [InlineData("9999-12-31")]
+    public async Task Day_at_an_end_of_the_calendar_is_a_page_all_the_same(string day)
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        await server.Browser.PageAsync($"/alerts?day={day}");
     }
 
     private static async Task<GalleryServer> StartAsync()

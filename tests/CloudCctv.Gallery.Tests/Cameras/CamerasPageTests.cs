@@ -55,4 +55,16 @@ public sealed class CamerasPageTests
 
         Assert.Contains("/events/farm/gate/2026/11/20/180312345-bbbbbbb0", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Camera_that_was_stopped_is_not_well()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        await StatusScene.ReportAsync(server, StatusScene.Beat("farm", "gate-pi", StatusScene.Camera("gate"), StatusScene.Camera("yard", CameraState.Stopped)));
+
+        var page = await server.Browser.PageAsync("/cameras");
+
+        Assert.Contains("1 not well", page, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "camera-unwell"));
+    }
 }

@@ -24,6 +24,21 @@ public sealed class MediaTests
     }
 
     [Theory]
+    [InlineData("farm/gate/nothing.jpg")]
+    [InlineData("farm/gate/2026/11/20/180312345-4k7x9m2q/000009-180312345.jpg")]
+    [InlineData("farm/gate/2026/11/20/180312345-4k7x9m2q/000009-180312345.preview.jpg")]
+    [InlineData("..jpg")]
+    public async Task Download_of_what_is_no_picture_is_404(string name)
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        await Scene.AddAsync(server, Scene.Event(), 1);
+
+        using var response = await server.Browser.GetAsync($"/media/{name}?download=true");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Part_of_a_picture_is_206_also_from_a_store_that_only_streams(bool streams)

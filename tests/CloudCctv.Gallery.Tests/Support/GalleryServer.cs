@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Detection;
+using CloudCctv.Detection.Faces;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Storage;
@@ -55,7 +56,7 @@ internal sealed class GalleryServer : IAsyncDisposable
     public static async Task<GalleryServer> StartAsync(
         GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null,
         TimeProvider? time = null, bool streams = true, bool indexed = true,
-        IReadOnlyDictionary<string, string?>? settings = null, EasyAuthOptions? easyAuth = null, IDetector? detector = null)
+        IReadOnlyDictionary<string, string?>? settings = null, EasyAuthOptions? easyAuth = null, IDetector? detector = null, FaceReader? faces = null)
     {
         var ownFolder = sharing is null ? new TempFolder() : null;
         var folder = sharing?.Folder ?? ownFolder!.Path;
@@ -69,6 +70,11 @@ internal sealed class GalleryServer : IAsyncDisposable
         }
 
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        if (faces is not null)
+        {
+            builder.Services.AddSingleton(faces);
+        }
+
         builder.Services
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(store with { Objects = wrap?.Invoke(store.Objects) ?? store.Objects })

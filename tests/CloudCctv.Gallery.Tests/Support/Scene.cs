@@ -36,10 +36,12 @@ internal static class Scene
     }
 
     /// <summary>Saves one, with a picture of its own.</summary>
-    public static async Task<Sighting> AddAsync(GalleryServer server, Sighting sighting)
+    public static Task<Sighting> AddAsync(GalleryServer server, Sighting sighting) => AddAsync(server, sighting, Jpeg());
+
+    /// <summary>Saves one with a given picture.</summary>
+    public static async Task<Sighting> AddAsync(GalleryServer server, Sighting sighting, byte[] jpeg)
     {
         using var painter = new PreviewPainter();
-        var jpeg = Jpeg();
         using var preview = painter.Paint(jpeg, sighting.Detections.Select(one => one.Box));
         var saved = sighting with { PictureSha256 = Convert.ToHexStringLower(SHA256.HashData(jpeg)) };
         await server.Sightings.SaveAsync(saved, jpeg, preview.Memory, TestContext.Current.CancellationToken);

@@ -40,6 +40,9 @@ internal sealed partial class Visitor : IDisposable
         return await PostAsync(target, [.. fields, ("__RequestVerificationToken", token)]);
     }
 
+    /// <summary>The token of the forms in a page.</summary>
+    public async Task<string> TokenOfAsync(string page) => TokenField().Match(await PageAsync(page)).Groups[1].Value;
+
     public Task<HttpResponseMessage> PostAsync(string target, params (string Name, string Value)[] fields) => SendAsync(new HttpRequestMessage(HttpMethod.Post, target)
     {
         Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),

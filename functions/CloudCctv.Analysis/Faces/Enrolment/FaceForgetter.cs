@@ -1,10 +1,11 @@
+using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Sightings;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Faces.Enrolment;
 
-/// <summary>Forgets people: their record goes first, then their name goes from every sighting that still has faces. Thread-safe.</summary>
-public sealed class FaceForgetter(PersonStore people, SightingStore sightings, SightingCalendar calendar, FaceOptions options, TimeProvider time, ILogger<FaceForgetter> logger)
+/// <summary>Forgets people: it is audited, by number and not by name, their record goes, then their name goes from every sighting that still has faces. Thread-safe.</summary>
+public sealed class FaceForgetter(PersonStore people, SightingStore sightings, SightingCalendar calendar, AuditLog audit, FaceOptions options, TimeProvider time, ILogger<FaceForgetter> logger)
 {
     /// <summary>May be repeated: what a cut-off run has left is done by the next, whether the person is still enrolled or not.</summary>
     /// <returns>Whether they were enrolled, and how many sightings named them.</returns>
@@ -12,6 +13,11 @@ public sealed class FaceForgetter(PersonStore people, SightingStore sightings, S
     public async Task<(bool WasEnrolled, int Sightings)> ForgetAsync(string name, CancellationToken cancellationToken)
     {
         name = Person.CheckedName(name);
+        if (await people.FindIfReadableAsync(name, cancellationToken) is { } person)
+        {
+            await audit.RecordAsync(DeletionCause.ByHand, $"{PersonStore.Prefix}{PersonStore.IdOf(name)}", person.Faces.Count, "a person was forgotten", cancellationToken);
+        }
+
         var wasEnrolled = await people.DeleteAsync(name, cancellationToken);
         var changed = 0;
 

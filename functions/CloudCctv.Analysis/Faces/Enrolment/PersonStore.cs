@@ -17,6 +17,10 @@ public sealed class PersonStore(IObjectStore store)
     // 300 descriptions of 16 kB with their pictures come to 8 MB.
     private const long MaxBytes = 32 << 20;
 
+    /// <summary>Stands for a person in addresses, names of objects and the audit, where no name belongs. Anna and ANNA are one person.</summary>
+    /// <returns>32 hexadecimal digits.</returns>
+    public static string IdOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant())))[..32];
+
     /// <summary>Names and versions of the records, in any order.</summary>
     internal IAsyncEnumerable<ObjectProperties> ListAsync(CancellationToken cancellationToken) => store.ListAsync(Prefix, cancellationToken);
 
@@ -40,6 +44,9 @@ public sealed class PersonStore(IObjectStore store)
 
     /// <returns>Null if nobody of that name is enrolled.</returns>
     public async Task<Person?> FindAsync(string name, CancellationToken cancellationToken) => (await FindVersionedAsync(name, cancellationToken))?.Value;
+
+    /// <returns>Null if nobody of that name is enrolled, or the record cannot be read.</returns>
+    internal Task<Person?> FindIfReadableAsync(string name, CancellationToken cancellationToken) => TryReadAsync(NameOf(name), cancellationToken);
 
     /// <returns>Null if it has gone.</returns>
     /// <exception cref="InvalidDataException">It is not what this program writes.</exception>
@@ -69,7 +76,5 @@ public sealed class PersonStore(IObjectStore store)
         }
     }
 
-    // Anna and ANNA are one person.
-    private static ObjectName NameOf(string name) =>
-        new($"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant())))[..32]}.json");
+    private static ObjectName NameOf(string name) => new($"{Prefix}{IdOf(name)}.json");
 }

@@ -137,6 +137,24 @@ public sealed class SightingIndexTests(AzuriteFixture azurite)
         Assert.InRange(crashes, 6, 15);
     }
 
+    [Fact]
+    public async Task BatchIsGivenUp_AfterAnAttemptHadSavedPicturesAndDied_TheIndexHasThem()
+    {
+        await using var system = new Installation();
+        await IndexScene.HandleAsync(system, "4k7x9m2q");
+
+        // As the attempt left it that died between the sidecars and the index.
+        await system.Store.Objects.DeleteAsync(IndexScene.Hour.Object, Token);
+        var batch = BatchMaker.For(part: 2, id: "4k7x9m2q");
+        await system.PutAsync(batch, "no zip"u8.ToArray());
+
+        Assert.True((await system.HandleAsync(batch)).IsDone);
+
+        Assert.Single(await system.QuarantineAsync());
+        await IndexScene.AssertRightAsync(system);
+        Assert.NotNull(await system.Get<IndexShelf>().FindAsync(IndexScene.Hour, Token));
+    }
+
     [Theory]
     [InlineData("{ torn")]
     [InlineData("{\"version\":1,\"events\":[null]}")]
