@@ -108,6 +108,7 @@ public static class AnalysisServices
         return services
             .AddSingleton<DeviceRegistry>()
             .AddSingleton<DeviceRoll>()
+            .AddSingleton<RuleStore>()
             .AddSingleton<CameraRuleBook>()
             .AddSingleton<StillStore>()
             .AddSingleton<VerdictStore>()

@@ -1,11 +1,15 @@
 using CloudCctv.Gallery.Access;
+using CloudCctv.Gallery.Access.Account;
 using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Assets;
 using CloudCctv.Gallery.Cameras;
+using CloudCctv.Gallery.Cameras.Rules;
+using CloudCctv.Gallery.Counts;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices;
+using CloudCctv.Gallery.Devices.Remote;
 using CloudCctv.Gallery.Events;
 using CloudCctv.Gallery.Health;
 using CloudCctv.Gallery.Layout;
@@ -47,10 +51,14 @@ public static class GalleryEndpoints
         all.MapSnooze();
         all.MapAlerts();
         all.MapCameras();
+        all.MapCounts();
+        all.MapRules();
         all.MapOffline();
         all.MapUsers();
+        all.MapAccount();
         all.MapStorage();
         all.MapDevices();
+        all.MapRemoteSettings();
         all.MapDeviceDoor();
         all.MapFallback("{*path}", NotFoundPage).ForViewers();
     }

@@ -72,6 +72,9 @@ public enum FindingKind
 
     /// <summary>A reason in quarantine for something that is not there.</summary>
     EvidenceMissing,
+
+    /// <summary>Rules that somebody has set for a camera, and that nobody can read: those of the settings hold.</summary>
+    RulesUnreadable,
 }
 
 internal sealed class FindingKindConverter() : JsonStringEnumConverter<FindingKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

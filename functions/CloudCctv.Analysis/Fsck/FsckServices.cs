@@ -7,6 +7,7 @@ using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Sweep;
+using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class FsckServices
             new OutboxCheck(outbox, Get<AlertOptions>(provider), time),
             new ClaimCheck(claims, Get<ClaimSweep>(provider), sweep, time),
             new QuarantineCheck(store, Get<QuarantineStore>(provider), sweep, time),
+            new RuleCheck(store, Get<RuleStore>(provider)),
         ]);
     });
 

@@ -34,6 +34,9 @@ public enum AlarmCause
     ClockWrong,
 
     UnderVoltage,
+
+    /// <summary>It lives on its battery, and little is left in it.</summary>
+    BatteryLow,
 }
 
 /// <summary>Causes as words: <c>"heartbeat-late"</c>.</summary>

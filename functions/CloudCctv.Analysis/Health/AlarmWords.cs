@@ -26,6 +26,7 @@ public static class AlarmWords
         AlarmCause.Evicting => "gives up pictures for want of room",
         AlarmCause.DataBudget => "saves data and sends less",
         AlarmCause.ClockWrong => "has a wrong clock",
+        AlarmCause.BatteryLow => "has little left in its battery",
         _ => "has too little voltage",
     };
 

@@ -31,6 +31,10 @@ public sealed record HealthOptions
     [Range(0, 10_000_000, ErrorMessage = "{0} must be from {1} to {2} megabytes.")]
     public int DiskLowMegabytes { get; init; } = 500;
 
+    /// <summary>A device that lives on a battery with less than this left is about to go, in percent; it is over when it is fed, or at a quarter more. 0 for never.</summary>
+    [Range(0, 100, ErrorMessage = "{0} must be from {1} to {2} percent.")]
+    public int BatteryLowPercent { get; init; } = 20;
+
     /// <summary>A device's clock that differs by more than this from the store's is wrong; half of it is right again. 30 seconds to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:30", "1.00:00:00", ErrorMessage = "{0} must be from {1} to {2}.")]
     public TimeSpan ClockOffBy { get; init; } = TimeSpan.FromMinutes(2);

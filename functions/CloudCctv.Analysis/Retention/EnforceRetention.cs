@@ -38,7 +38,7 @@ public sealed class EnforceRetention(
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         foreach (var camera in await calendar.CamerasAsync(cancellationToken))
         {
-            if ((rules.Of(camera).KeepDays ?? options.KeepDays) is not { } days)
+            if (((await rules.OfAsync(camera, cancellationToken)).KeepDays ?? options.KeepDays) is not { } days)
             {
                 continue;
             }

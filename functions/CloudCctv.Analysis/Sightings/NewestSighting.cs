@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage.Objects;
@@ -9,9 +10,14 @@ namespace CloudCctv.Analysis.Sightings;
 /// Remembers the newest sighting of all cameras in one small object, so that "the last picture" costs one read. Newest by the
 /// time of the frame: a batch that comes late does not move it back. Thread-safe, over processes too.
 /// </summary>
-public sealed class NewestSighting(IObjectStore store, SightingStore sightings, SightingCalendar calendar)
+public sealed class NewestSighting(IObjectStore store, SightingStore sightings, SightingCalendar calendar, TrashBin trash, TimeProvider time)
 {
     private static readonly ObjectName Pointer = new($"{SightingName.Prefix}newest.json");
+
+    // While the newest lies in the bin the next one is looked for; each page that is open asks every 1.5 s.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
+
+    private volatile Instead? instead;
 
     /// <summary>Moves the pointer forward to this sighting, unless it is already there or further.</summary>
     public async Task AdvanceAsync(Sighting sighting, CancellationToken cancellationToken)
@@ -26,23 +32,49 @@ public sealed class NewestSighting(IObjectStore store, SightingStore sightings, 
         }
     }
 
-    /// <returns>Null if there are no sightings.</returns>
+    /// <returns>The newest that nobody has deleted, be it that it can still be had back; null if there is none.</returns>
     public async Task<SightingName?> FindAsync(CancellationToken cancellationToken)
     {
-        var current = await ReadAsync(cancellationToken);
-        if (current is null || await store.GetPropertiesAsync(current.Value.Name.Sidecar, cancellationToken) is not null)
+        if (await ReadAsync(cancellationToken) is not { } current)
         {
-            return current?.Value.Name;
+            return null;
         }
 
-        // Somebody has deleted it: look for the next and remember that, unless a newer one has just come.
-        var found = await SearchAsync(cancellationToken);
-        if (found is not null)
+        if (await store.GetPropertiesAsync(current.Value.Name.Sidecar, cancellationToken) is null)
         {
-            await ReplaceAsync(NewestPointer.To(found), current.ETag, cancellationToken);
+            return await MoveBackAsync(current, cancellationToken);
         }
 
-        return found?.Name;
+        // The pointer stays: who has the event back has the newest back.
+        return await trash.FindAsync(current.Value.Event, cancellationToken) is null ? current.Value.Name : await InsteadOfAsync(current.Value.Name, cancellationToken);
+    }
+
+    // Somebody has deleted it: look for the next and remember that, unless a newer one has just come.
+    private async Task<SightingName?> MoveBackAsync(Versioned<NewestPointer> current, CancellationToken cancellationToken)
+    {
+        var there = await SearchAsync(new HashSet<EventName>(), cancellationToken);
+        if (there is null)
+        {
+            return null;
+        }
+
+        await ReplaceAsync(NewestPointer.To(there), current.ETag, cancellationToken);
+        return await trash.FindAsync(there.Event, cancellationToken) is null ? there.Name : await InsteadOfAsync(there.Name, cancellationToken);
+    }
+
+    private async Task<SightingName?> InsteadOfAsync(SightingName trashed, CancellationToken cancellationToken)
+    {
+        var last = instead;
+        if (last?.Of == trashed && time.GetElapsedTime(last.At) < Remembered && (last.Found is null || await trash.FindAsync(last.Found.Event, cancellationToken) is null))
+        {
+            return last.Found;
+        }
+
+        var at = time.GetTimestamp();
+        var gone = await trash.AllAsync(cancellationToken).Select(one => one.Event).ToHashSetAsync(cancellationToken: cancellationToken);
+        var found = (await SearchAsync(gone, cancellationToken))?.Name;
+        instead = new Instead(trashed, found, at);
+        return found;
     }
 
     private async Task<Versioned<NewestPointer>?> ReadAsync(CancellationToken cancellationToken)
@@ -62,13 +94,14 @@ public sealed class NewestSighting(IObjectStore store, SightingStore sightings, 
     private Task<bool> ReplaceAsync(NewestPointer pointer, ETag ifMatch, CancellationToken cancellationToken) =>
         store.TryReplaceJsonAsync(Pointer, pointer, SightingJson.Default.NewestPointer, ifMatch, cancellationToken);
 
-    private async Task<Sighting?> SearchAsync(CancellationToken cancellationToken)
+    private async Task<Sighting?> SearchAsync(HashSet<EventName> without, CancellationToken cancellationToken)
     {
         await foreach (var day in calendar.DaysAsync(camera: null, cancellationToken))
         {
             foreach (var eventName in await calendar.EventsAsync(day, camera: null, cancellationToken))
             {
-                if (await calendar.SightingsAsync(eventName, cancellationToken) is [.., var last]
+                if (!without.Contains(eventName)
+                    && await calendar.SightingsAsync(eventName, cancellationToken) is [.., var last]
                     && await sightings.ReadAsync(last, cancellationToken) is { } sighting)
                 {
                     return sighting;
@@ -78,6 +111,8 @@ public sealed class NewestSighting(IObjectStore store, SightingStore sightings, 
 
         return null;
     }
+
+    private sealed record Instead(SightingName Of, SightingName? Found, long At);
 }
 
 internal sealed record NewestPointer(EventName Event, FrameName Frame, DateTimeOffset Time)

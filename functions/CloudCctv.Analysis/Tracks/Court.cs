@@ -20,7 +20,7 @@ public sealed class Court(CameraRuleBook rules, SecondOpinion second, StillStore
     {
         var camera = CameraName.Of(batch.Event);
         var before = batch.Part > 1 ? await results.FindAsync(new BatchName(batch.Event, batch.Part - 1), cancellationToken) : null;
-        return new BatchJudge(rules.Of(camera), options.Stills, second, await stills.ReadAsync(camera, cancellationToken), before?.Tracks ?? []);
+        return new BatchJudge(await rules.OfAsync(camera, cancellationToken), options.Stills, second, await stills.ReadAsync(camera, cancellationToken), before?.Tracks ?? []);
     }
 
     /// <summary>Writes the verdict down, unless that was done before, and learns from it.</summary>
@@ -39,7 +39,7 @@ public sealed class Court(CameraRuleBook rules, SecondOpinion second, StillStore
         }
 
         var camera = CameraName.Of(batch.Event);
-        if (rules.Of(camera).LeaveOutStills)
+        if ((await rules.OfAsync(camera, cancellationToken)).LeaveOutStills)
         {
             await stills.LearnAsync(camera, before => before.After(batch.Event, verdict.End, verdict.Stood, options.Stills), cancellationToken);
         }

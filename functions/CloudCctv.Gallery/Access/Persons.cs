@@ -16,6 +16,10 @@ internal static class Persons
 
     public static ClaimsPrincipal Of(User user, string scheme) => Make(scheme, user.Name, user.Role, user.Cameras, new Claim(StampClaim, user.Stamp));
 
+    /// <summary>Whether somebody signs in by name and password, and not by the access key or elsewhere.</summary>
+    public static bool HasPassword(ClaimsPrincipal? person) =>
+        person?.Identity is { IsAuthenticated: true, AuthenticationType: AccessSchemes.Session } identity && identity.Name != User.OwnerName;
+
     /// <summary>Ends a session whose user has gone or has another password, and gives the others what they may now.</summary>
     public static async Task RenewAsync(CookieValidatePrincipalContext context)
     {

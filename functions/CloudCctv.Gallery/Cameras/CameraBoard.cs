@@ -4,7 +4,7 @@ using CloudCctv.Analysis.Sightings;
 namespace CloudCctv.Gallery.Cameras;
 
 /// <summary>Reads what the page of cameras shows. Thread-safe.</summary>
-internal sealed class CameraBoard(KnownCameras cameras, SightingCalendar calendar, MannerStore manners)
+internal sealed class CameraBoard(KnownCameras cameras, LastPictures pictures, MannerStore manners)
 {
     private const int CamerasAtOnce = 8;
 
@@ -13,27 +13,12 @@ internal sealed class CameraBoard(KnownCameras cameras, SightingCalendar calenda
     public async Task<IReadOnlyList<CameraOnPage>> ReadAsync(Func<CameraName, bool> sees, CancellationToken cancellationToken)
     {
         var known = (await cameras.ReadAsync(cancellationToken)).Where(one => sees(one.Name)).ToList();
+        var last = await pictures.OfAsync([.. known.Select(one => one.Name)], cancellationToken);
         var read = new CameraOnPage[known.Count];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = CamerasAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, known.Count, limits, async (i, token) =>
-            read[i] = new CameraOnPage(known[i], await LastAsync(known[i].Name, token), await manners.SnoozedUntilAsync(known[i].Name, token)));
+            read[i] = new CameraOnPage(known[i], last.GetValueOrDefault(known[i].Name)?.Name, await manners.SnoozedUntilAsync(known[i].Name, token)));
         return read;
-    }
-
-    private async Task<SightingName?> LastAsync(CameraName camera, CancellationToken cancellationToken)
-    {
-        await foreach (var day in calendar.DaysAsync(camera, cancellationToken))
-        {
-            foreach (var eventName in await calendar.EventsAsync(day, camera, cancellationToken))
-            {
-                if (await calendar.SightingsAsync(eventName, cancellationToken) is [.., var last])
-                {
-                    return last;
-                }
-            }
-        }
-
-        return null;
     }
 }
 

@@ -40,6 +40,7 @@ internal sealed class Metrics(AnalysisStatus status, IWorkQueue queue, HealthOve
         Gauge("cloudcctv_device_uptime_seconds", "Since the computer started.", (_, beat) => beat.Uptime);
         Gauge("cloudcctv_device_free_bytes", "Free on the disk of the spool.", (_, beat) => beat.FreeMb * 1e6);
         Gauge("cloudcctv_device_celsius", "The hottest sensor.", (_, beat) => beat.Celsius);
+        Gauge("cloudcctv_device_battery_percent", "What is left in the emptiest battery.", (_, beat) => beat.Battery);
         Gauge("cloudcctv_device_spool_bytes", "What waits on the device.", (_, beat) => beat.Spool.Bytes);
         Gauge("cloudcctv_device_spool_oldest_seconds", "Age of the oldest event that waits; 0 if none does.", (_, beat) => beat.Spool.Oldest ?? 0);
         Gauge("cloudcctv_device_evicted", "Batches given up since the device's program started.", (_, beat) => beat.Spool.Evicted);

@@ -13,8 +13,10 @@ internal static class FormRules
     private const int MaxBytes = 16 << 10;
 
     /// <summary>Lets only forms through that this gallery has shown to this browser.</summary>
-    public static void TakesForm(this RouteHandlerBuilder endpoint) => endpoint
-        .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
+    /// <param name="endpoint">Where they go.</param>
+    /// <param name="maxBytes">A longer one is refused.</param>
+    public static void TakesForm(this RouteHandlerBuilder endpoint, int maxBytes = MaxBytes) => endpoint
+        .WithMetadata(new RequestSizeLimitAttribute(maxBytes))
         .AddEndpointFilter(async (invocation, next) =>
         {
             var context = invocation.HttpContext;

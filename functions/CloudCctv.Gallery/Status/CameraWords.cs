@@ -1,3 +1,4 @@
+using System.Globalization;
 using CloudCctv.Contracts.Health;
 
 namespace CloudCctv.Gallery.Status;
@@ -16,4 +17,7 @@ internal static class CameraWords
         CameraState.Defocused => "out of focus",
         _ => "moved",
     };
+
+    /// <summary><c>64 %, charged or charging</c></summary>
+    public static string Battery(Heartbeat heartbeat) => string.Create(CultureInfo.InvariantCulture, $"{heartbeat.Battery} %, {(heartbeat.Discharging == true ? "in use" : "charged or charging")}");
 }

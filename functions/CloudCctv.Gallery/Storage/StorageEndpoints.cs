@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Retention;
+using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Gallery.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,11 +23,17 @@ internal static class StorageEndpoints
         endpoints.MapPost($"{Path}/measure", MeasureAsync).TakesForm();
     }
 
-    private static async Task<IResult> ShowAsync(StorageUse use, QuarantineStore quarantine, CancellationToken cancellationToken) => new RazorComponentResult<StoragePage>(new
+    private static async Task<IResult> ShowAsync(StorageUse use, CameraRuleBook rules, QuarantineStore quarantine, CancellationToken cancellationToken)
     {
-        Use = await use.ReadAsync(cancellationToken),
-        Quarantined = await quarantine.ListAsync(cancellationToken).Take(MostCounted).CountAsync(cancellationToken),
-    });
+        var used = await use.ReadAsync(cancellationToken);
+        var days = await Task.WhenAll(used.Select(async one => (one.Camera, (await rules.OfAsync(one.Camera, cancellationToken)).KeepDays)));
+        return new RazorComponentResult<StoragePage>(new
+        {
+            Use = used,
+            KeepDays = days.ToDictionary(one => one.Camera, one => one.KeepDays),
+            Quarantined = await quarantine.ListAsync(cancellationToken).Take(MostCounted).CountAsync(cancellationToken),
+        });
+    }
 
     private static async Task<IResult> MeasureAsync(StorageUse use, CancellationToken cancellationToken)
     {

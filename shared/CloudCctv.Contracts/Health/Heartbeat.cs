@@ -37,6 +37,12 @@ public sealed record Heartbeat
     /// <summary>The hottest sensor, °C; absent where there is none.</summary>
     public double? Celsius { get; init; }
 
+    /// <summary>What is left in the emptiest battery, percent; absent where there is none.</summary>
+    public int? Battery { get; init; }
+
+    /// <summary>True while the device lives on its battery; absent where there is none.</summary>
+    public bool? Discharging { get; init; }
+
     /// <summary>What a Raspberry Pi says of its supply and heat, as hexadecimal bits (get_throttled); absent elsewhere.</summary>
     public string? Throttled { get; init; }
 
@@ -118,7 +124,16 @@ public sealed record CameraHeartbeat
 
     /// <summary>Since the last frame, seconds; absent if there was none.</summary>
     public long? Last { get; init; }
+
+    /// <summary>What has crossed its counting lines; absent if it has none.</summary>
+    public IReadOnlyList<LineHeartbeat>? Lines { get; init; }
 }
+
+/// <summary>What has crossed one counting line of a camera since the program started, by its motion alone.</summary>
+/// <param name="Name">A <see cref="Slug"/>.</param>
+/// <param name="In">How many went in.</param>
+/// <param name="Out">How many went out.</param>
+public sealed record LineHeartbeat(string Name, long In, long Out);
 
 [JsonConverter(typeof(CameraStateConverter))]
 public enum CameraState

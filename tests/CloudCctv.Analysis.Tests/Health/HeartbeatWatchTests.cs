@@ -22,6 +22,7 @@ public sealed class HeartbeatWatchTests
         { "evicting", beat => beat with { Spool = new() { Bytes = 1, Evicted = 3 } }, "Device gate-pi gives up pictures for want of room (farm)" },
         { "data-budget", beat => beat with { Data = new() { Mb = 900, Stage = DataStage.FirstPictures } }, "Device gate-pi saves data and sends less (farm)" },
         { "clock-wrong", beat => beat with { Time = beat.Time.AddMinutes(-3) }, "Device gate-pi has a wrong clock (farm)" },
+        { "battery-low", beat => beat with { Battery = 19, Discharging = true }, "Device gate-pi has little left in its battery (farm)" },
         { "under-voltage", beat => beat with { Throttled = "50005" }, "Device gate-pi has too little voltage (farm)" },
     };
 

@@ -89,6 +89,8 @@ public sealed class HeartbeatSerializerTests
         Uptime = 315_360_000,
         FreeMb = 1_000_000,
         Celsius = 100.5,
+        Battery = 100,
+        Discharging = true,
         Throttled = "f000f",
         ClockSet = false,
         Spool = new SpoolHeartbeat { Bytes = 1_000_000_000_000, Oldest = 31_536_000, Evicted = 1_000_000 },

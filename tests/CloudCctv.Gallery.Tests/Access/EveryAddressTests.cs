@@ -49,6 +49,10 @@ public sealed class EveryAddressTests
     [InlineData("/alerts")]
     [InlineData("/alerts/renewal")]
     [InlineData("/cameras")]
+    [InlineData("/cameras/farm/gate")]
+    [InlineData("/account")]
+    [InlineData("/counts")]
+    [InlineData("/counts.csv")]
     [InlineData("/users")]
     [InlineData("/storage")]
     [InlineData("/no/such/page")]
@@ -121,7 +125,7 @@ public sealed class EveryAddressTests
     {
         await using var server = await GalleryServer.StartSignedInAsync();
         var sighting = (await Scene.AddAsync(server, Scene.Event(), 2, 1))[0];
-        foreach (var address in new[] { "/", "/quarantine", "/status", "/alerts", "/cameras", "/storage", "/users", "/offline", $"/events/{sighting.Event}", $"/events/{sighting.Name}", $"/delete/{sighting.Name}" })
+        foreach (var address in new[] { "/", "/quarantine", "/status", "/alerts", "/cameras", "/cameras/farm/gate", "/account", "/storage", "/users", "/offline", $"/events/{sighting.Event}", $"/events/{sighting.Name}", $"/delete/{sighting.Name}" })
         {
             var page = await server.Browser.PageAsync(address);
             Assert.All(

@@ -44,7 +44,7 @@ public sealed class BrowserTests
         await browser.SignInAsync(server);
         await Assertions.Expect(page.Locator(".card")).ToHaveCountAsync(1);
 
-        foreach (var address in new[] { "/", $"/events/{saved[0].Event}", $"/events/{saved[0].Name}", $"/delete/{saved[0].Name}", "/quarantine", "/status", "/alerts", "/cameras", "/storage", "/users", "/days/2020-01-01" })
+        foreach (var address in new[] { "/", $"/events/{saved[0].Event}", $"/events/{saved[0].Name}", $"/delete/{saved[0].Name}", "/quarantine", "/status", "/alerts", "/cameras", "/cameras/farm/a-camera-with-a-rather-long-name", "/account", "/storage", "/users", "/days/2020-01-01" })
         {
             await page.GotoAsync(new Uri(server.Url, address).ToString());
             if (Environment.GetEnvironmentVariable("CCTV_SCREENSHOTS") is { Length: > 0 } shots)

@@ -106,11 +106,60 @@ public sealed class MediaTests
     }
 
     [Fact]
+    public async Task Image_jpg_live_and_cameras_leave_out_an_event_that_was_deleted_until_somebody_has_it_back()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var first = (await Scene.AddAsync(server, Scene.Event(), 1))[0];
+        var second = (await Scene.AddAsync(server, Scene.Event("5k7x9m2q", start: Scene.Evening.AddMinutes(1)), 1))[0];
+        var last = (await Scene.AddAsync(server, Scene.Event("6k7x9m2q", start: Scene.Evening.AddMinutes(2)), 1))[0];
+
+        await AssertNewestAsync(server, last);
+        using (await server.Browser.SubmitAsync("/", $"/delete/{last.Event}"))
+        {
+            await AssertNewestAsync(server, second);
+        }
+
+        using (await server.Browser.SubmitAsync("/", $"/delete/{second.Event}"))
+        {
+            await AssertNewestAsync(server, first);
+        }
+
+        using (await server.Browser.SubmitAsync("/", $"/undo/{last.Event}"))
+        {
+            await AssertNewestAsync(server, last);
+        }
+
+        // Gone for good, while the one before can still be had back.
+        await server.Sightings.DeleteAsync(last.Name, Token);
+        await AssertNewestAsync(server, first);
+    }
+
+    [Fact]
+    public async Task Image_jpg_when_everything_was_deleted_is_404()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var only = (await Scene.AddAsync(server, Scene.Event(), 1))[0];
+        using (await server.Browser.SubmitAsync("/", $"/delete/{only.Event}"))
+        {
+            using var response = await server.Browser.GetAsync("/image.jpg");
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Contains("No picture kept yet", await server.Browser.PageAsync("/cameras"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Image_jpg_without_pictures_is_404()
     {
         await using var server = await GalleryServer.StartSignedInAsync();
         using var response = await server.Browser.GetAsync("/image.jpg");
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    private static async Task AssertNewestAsync(GalleryServer server, Sighting expected)
+    {
+        Assert.Equal(await BytesOfAsync(server, expected.Name), await ImageAsync(server));
+        Assert.Equal(expected.Name.ToString(), await server.Browser.PageAsync("/live/newest"));
+        Assert.Contains($"src=\"/media/{expected.Name}.preview.jpg\"", await server.Browser.PageAsync("/cameras"), StringComparison.Ordinal);
     }
 
     private static Task<byte[]> BytesOfAsync(GalleryServer server, SightingName name) => File.ReadAllBytesAsync(server.FileOf(name.Picture), Token);

@@ -2,6 +2,7 @@ using CloudCctv.Analysis;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
+using CloudCctv.Detection;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Storage;
@@ -54,7 +55,7 @@ internal sealed class GalleryServer : IAsyncDisposable
     public static async Task<GalleryServer> StartAsync(
         GalleryServer? sharing = null, AccessKey? key = null, string zone = "UTC", bool behindFrontEnd = false, Func<IObjectStore, IObjectStore>? wrap = null, StoreOptions? elsewhere = null,
         TimeProvider? time = null, bool streams = true, bool indexed = true,
-        IReadOnlyDictionary<string, string?>? settings = null, EasyAuthOptions? easyAuth = null)
+        IReadOnlyDictionary<string, string?>? settings = null, EasyAuthOptions? easyAuth = null, IDetector? detector = null)
     {
         var ownFolder = sharing is null ? new TempFolder() : null;
         var folder = sharing?.Folder ?? ownFolder!.Path;
@@ -62,6 +63,11 @@ internal sealed class GalleryServer : IAsyncDisposable
         var store = StoreFactory.Create(elsewhere ?? new StoreOptions { Folder = folder }, TimeProvider.System);
         await store.EnsureCreatedAsync(TestContext.Current.CancellationToken);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        if (detector is not null)
+        {
+            builder.Services.AddSingleton(detector);
+        }
+
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services
             .AddSingleton(time ?? TimeProvider.System)

@@ -53,6 +53,22 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_LineThatNothingCrossesAndNameTwice_Warns()
+    {
+        var (code, _, warnings) = Run("""
+            { "store": "/mnt/nas", "cameras": [ { "name": "a", "source": "rtsp://10.0.0.7/1", "motion": { "lines": [
+              { "name": "door", "from": {"x":0.1,"y":0.5}, "to": {"x":0.9,"y":0.5} },
+              { "name": "spot", "from": {"x":0.1,"y":0.5}, "to": {"x":0.1,"y":0.5} },
+              { "name": "door", "from": {"x":0.1,"y":0.7}, "to": {"x":0.9,"y":0.7} } ] } } ] }
+            """);
+
+        Assert.Equal(0, code);
+        Assert.Contains("cameras[0].motion.lines[1] ('spot') ends where it begins", warnings, StringComparison.Ordinal);
+        Assert.Contains("cameras[0].motion.lines[2] ('door') has the name of a line before it", warnings, StringComparison.Ordinal);
+        Assert.DoesNotContain("lines[0]", warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_DiskWithLessThanTheSpoolMustLeave_Warns()
     {
         var (code, _, warnings) = Run($$"""

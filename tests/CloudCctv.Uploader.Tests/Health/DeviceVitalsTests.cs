@@ -41,6 +41,32 @@ public sealed class DeviceVitalsTests : IDisposable
         Assert.False(new DeviceVitals(folder.Path, folder.Path).ClockSet);
     }
 
+    [Theory]
+    [InlineData("64", "Discharging", 64, true)]
+    [InlineData("100", "Full", 100, false)]
+    [InlineData("7", "Charging", 7, false)]
+    public void Battery_TheEmptiestThatTheComputerLivesOn_IsTold(string capacity, string status, int percent, bool discharging)
+    {
+        Supply("BAT0", "Battery", capacity, status);
+        Supply("BAT1", "Battery", "100", "Full");
+        Supply("AC", "Mains", "1", "Discharging");
+        Supply("hidpp_battery_0", "Battery", "3", "Discharging", scope: "Device");
+
+        Assert.Equal(new Battery(percent, discharging), new DeviceVitals(folder.Path, folder.Path).Battery);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("101")]
+    [InlineData("-1")]
+    [InlineData("full")]
+    public void Battery_ThatTellsNonsense_IsLeftOut(string capacity)
+    {
+        Supply("BAT0", "Battery", capacity, "Discharging");
+
+        Assert.Null(new DeviceVitals(folder.Path, folder.Path).Battery);
+    }
+
     [Fact]
     public void BrokenSensors_AreLeftOut()
     {
@@ -50,6 +76,17 @@ public sealed class DeviceVitalsTests : IDisposable
         var vitals = new DeviceVitals(folder.Path, folder.Path);
 
         Assert.Equal((null, null), (vitals.Celsius, vitals.Throttled));
+    }
+
+    private void Supply(string name, string type, string capacity, string status, string? scope = null)
+    {
+        Write($"sys/class/power_supply/{name}/type", $"{type}\n");
+        Write($"sys/class/power_supply/{name}/capacity", $"{capacity}\n");
+        Write($"sys/class/power_supply/{name}/status", $"{status}\n");
+        if (scope is not null)
+        {
+            Write($"sys/class/power_supply/{name}/scope", $"{scope}\n");
+        }
     }
 
     private void Write(string path, string text)

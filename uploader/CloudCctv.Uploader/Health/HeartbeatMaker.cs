@@ -14,6 +14,7 @@ internal sealed class HeartbeatMaker(string site, string device, DeviceHealth he
     public Heartbeat Make()
     {
         var now = clock.GetUtcNow();
+        var battery = vitals.Battery;
         return new Heartbeat
         {
             Version = Heartbeat.CurrentVersion,
@@ -24,6 +25,8 @@ internal sealed class HeartbeatMaker(string site, string device, DeviceHealth he
             Uptime = (long)vitals.Uptime.TotalSeconds,
             FreeMb = vitals.FreeBytes / 1_000_000,
             Celsius = vitals.Celsius,
+            Battery = battery?.Percent,
+            Discharging = battery?.Discharging,
             Throttled = vitals.Throttled,
             ClockSet = vitals.ClockSet,
             Spool = new SpoolHeartbeat

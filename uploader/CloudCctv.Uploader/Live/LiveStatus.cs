@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Uploader.Live.Pictures;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 
 namespace CloudCctv.Uploader.Live;
 
@@ -31,6 +32,9 @@ internal sealed record LiveStatus(
     /// <summary>When the picture of the undisturbed scene was taken; null if there is none.</summary>
     public DateTimeOffset? Scene { get; init; }
 
+    /// <summary>What has crossed the camera's lines since the program started.</summary>
+    public IReadOnlyList<LineCount> Lines { get; init; } = [];
+
     public static LiveStatus Of(CameraView view, LivePicture picture) => Of(view, picture.Motion, NameOf(picture.Motion.State), picture.Time);
 
     public static LiveStatus Of(CameraView view)
@@ -47,6 +51,7 @@ internal sealed record LiveStatus(
             Recording = view.Recorder?.Seconds is { } seconds ? Math.Round(seconds, 1) : null,
             RecordingFault = view.Recorder?.Fault,
             Scene = view.Scene?.Time,
+            Lines = view.Lines,
         };
 
     private static string NameOf(GateState state) => state switch

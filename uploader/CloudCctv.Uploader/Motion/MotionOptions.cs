@@ -84,6 +84,10 @@ public sealed record MotionOptions
     /// <summary>Where motion never matters.</summary>
     public IReadOnlyList<Polygon> Masks { get; init; } = [];
 
+    /// <summary>Lines over which is counted what goes in (from the left to the right, along an arrow from the first point to the second) and out. At most 8.</summary>
+    [MaxLength(8)]
+    public IReadOnlyList<CountingLine> Lines { get; init; } = [];
+
     public RunningAverageOptions RunningAverage { get; init; } = new();
 
     public FrameDeltaOptions FrameDelta { get; init; } = new();

@@ -25,5 +25,8 @@ public sealed record MotionResult(GateState State, double Score, Box? Box, IRead
     /// <summary>What the mode compares with its threshold: mean or mean squared difference of all watched points. Null in modes without such a number.</summary>
     public double? Difference { get; init; }
 
+    /// <summary>Around each thing that moved, in 0..1 of the frame; empty in modes that do not tell things apart.</summary>
+    public IReadOnlyList<Box> Parts { get; init; } = [];
+
     internal static MotionResult Nothing(GateState state) => new(state, 0, null, []);
 }

@@ -5,6 +5,7 @@ using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Reading;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace CloudCctv.Uploader.Running;
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger, IEventTap? tap = null)
 {
+    private readonly LineCounter lines = new();
     private readonly IdleRate idle = new(camera.Capture.IdleFramesPerSecond);
     private EventRecorder? current;
     private int dismissed;
@@ -115,7 +117,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
 
     private void Show(Frame frame, MotionResult motion)
     {
-        View?.Publish(frame, motion);
+        View?.Publish(frame, motion, lines.Counts);
         // The frame by which the baseline gate judges from now on.
         if (wanted.Mode == MotionMode.Baseline && motion.State == GateState.WarmingUp)
         {
@@ -133,6 +135,8 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             FramesMoved += motion.Motion ? 1 : 0;
             idle.Judged(frame.Time, motion.Motion);
             var sharpness = Sharpness.Of(luma, motion.Box);
+            lines.Next(wanted.Lines, motion, frame.Time, luma.SourceWidth / (double)luma.SourceHeight);
+            Health?.Count(lines.Counts);
             Show(frame, motion);
             Demand?.Next(frame);
             if (View is { Monitoring: false })

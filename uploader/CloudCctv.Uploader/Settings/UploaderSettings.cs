@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Clock;

@@ -1,5 +1,5 @@
 // One camera: picture, marks, graph, wishes.
-import { ask, attempt, dayOf, say, showState, timeOf, wish, wording } from "./page.js";
+import { ask, attempt, dayOf, element, say, showState, timeOf, wish, wording } from "./page.js";
 import { painter, watch } from "./stream.js";
 import { Editor } from "./editor.js";
 import { Graph } from "./graph.js";
@@ -58,6 +58,12 @@ function showStatus(status) {
   get("score").classList.toggle("hot", status.motion);
   recording.show(status);
   scene.show(status);
+  const counts = (status.lines ?? []).map((line) => `${line.name}: ${line.in} in, ${line.out} out`);
+  if (get("line-counts").dataset.shown !== counts.join()) {
+    get("line-counts").dataset.shown = counts.join();
+    get("line-counts").hidden = counts.length === 0;
+    get("line-counts").replaceChildren(...counts.map((text) => element("li", { textContent: text })));
+  }
   const dark = status.state === "fault" || status.state === "lost" || status.state === "starting";
   get("try").hidden = !dark;
   if (dark) {

@@ -7,12 +7,12 @@ using CloudCctv.Uploader.Settings.Reading;
 
 namespace CloudCctv.Uploader.Live.Tuning;
 
-/// <summary>What somebody wishes to change of a camera's motion settings: mode, zones, masks and the numbers that have a knob.</summary>
+/// <summary>What somebody wishes to change of a camera's motion settings: mode, zones, masks, lines and the numbers that have a knob.</summary>
 internal static class MotionChange
 {
     private const string Place = "motion";
 
-    private static readonly string[] Keys = ["mode", "zones", "masks", .. MotionKnob.All.Select(knob => knob.Key)];
+    private static readonly string[] Keys = ["mode", "zones", "masks", "lines", .. MotionKnob.All.Select(knob => knob.Key)];
 
     public static JsonObject ToJson(MotionOptions options) => JsonSerializer.SerializeToNode(options, SettingsJson.Options)!.AsObject();
 
