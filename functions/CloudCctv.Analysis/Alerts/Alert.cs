@@ -58,6 +58,9 @@ public sealed record Alert
     /// <summary>Names of the device's zones in which something moved; null if there are none.</summary>
     public IReadOnlyList<string>? Zones { get; init; }
 
+    /// <summary>Who goes in or out, as far as the camera's rules say that it is told; null if nobody does.</summary>
+    public IReadOnlyList<AlertCrossing>? Crossings { get; init; }
+
     /// <summary>How often what is told has become better since it was first written down.</summary>
     public int Revision { get; init; }
 
@@ -138,7 +141,7 @@ public sealed record Alert
     {
         var isBetter = other.Weight > Weight * BetterBy;
         var isNews = isBetter || other.People > People || other.Until - Until >= LongerBy || (FaceFrames is null && other.FaceFrames is not null)
-            || (other.Zones ?? []).Except(Zones ?? []).Any();
+            || (other.Zones ?? []).Except(Zones ?? []).Any() || (other.Crossings ?? []).Except(Crossings ?? []).Any();
         var best = isBetter ? other : this;
         return !isNews ? this : this with
         {
@@ -150,14 +153,15 @@ public sealed record Alert
             People = Math.Max(People, other.People),
             Until = other.Until > Until ? other.Until : Until,
             Zones = Union(Zones, other.Zones)?.Order(StringComparer.Ordinal).ToList(),
+            Crossings = Union(Crossings, other.Crossings) is { } crossings ? AlertCrossing.Ordered(crossings) : null,
             FaceFrames = Union(FaceFrames, other.FaceFrames)?.Take(MostFaceFrames).ToList(),
             Revision = Revision + 1,
         };
     }
 
-    /// <summary>One short line: <c>Person at gate (farm)</c>.</summary>
+    /// <summary>One short line: <c>Person at gate (farm)</c>, <c>Person goes in at gate (farm)</c>.</summary>
     public string Title() => Notice?.Title ??
-        $"{(Late ? "Late: " : "")}{char.ToUpperInvariant(Label[0])}{Label[1..]} at {Event.Camera} ({Event.Site})";
+        $"{(Late ? "Late: " : "")}{char.ToUpperInvariant(Label[0])}{Label[1..]} {(Crossings is null ? "" : $"{AlertCrossing.Deed(Crossings)} ")}at {Event.Camera} ({Event.Site})";
 
     /// <summary>One more line: how many, for how long, how sure, when.</summary>
     /// <param name="zone">Whose clock to use.</param>
@@ -165,9 +169,11 @@ public sealed record Alert
         CultureInfo.InvariantCulture,
         $"{Words} {TimeZoneInfo.ConvertTime(Time, zone):yyyy-MM-dd HH:mm:ss}{(zone == TimeZoneInfo.Utc ? " UTC" : "")}");
 
-    private string Words => Notice?.Text ?? string.Create(CultureInfo.InvariantCulture, $"{People} seen{Lasted()}, {Score * 100:F0} % sure,");
+    private string Words => Notice?.Text ?? string.Create(CultureInfo.InvariantCulture, $"{People} seen{Lasted()},{Crossed()} {Score * 100:F0} % sure,");
 
     private static IEnumerable<T>? Union<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) => one is null ? other : one.Union(other ?? []);
+
+    private string Crossed() => Crossings is null ? "" : $" {string.Join(", ", Crossings)},";
 
     private string Lasted() => Until - Event.Start is { } lasted && lasted >= ShortestToTell
         ? string.Create(CultureInfo.InvariantCulture, $" for {Math.Round(lasted.TotalSeconds):F0} s")

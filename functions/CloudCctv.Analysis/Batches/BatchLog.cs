@@ -43,4 +43,7 @@ internal static partial class BatchLog
 
     [LoggerMessage(112, LogLevel.Information, "Pictures suppressed: {Batch}: {Pictures}; reasons: {Reasons}")]
     public static partial void PicturesSuppressed(this ILogger logger, BatchName batch, int pictures, string reasons);
+
+    [LoggerMessage(113, LogLevel.Information, "No alert, nobody crossed a line as the camera's AlertCrossings say: {Batch}")]
+    public static partial void NobodyCrossed(this ILogger logger, BatchName batch);
 }

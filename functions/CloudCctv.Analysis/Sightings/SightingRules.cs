@@ -1,4 +1,6 @@
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Tracks.Lines;
+using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Sightings;
 
@@ -14,6 +16,7 @@ internal static class SightingRules
         Require(sighting.Motion.Score is >= 0 and <= 1 && sighting.Motion.Box is not { IsValid: false }, name, "motion");
         Require(sighting.Motion.Zones.All(zone => zone is not null), name, "motion.zones");
         Require(sighting.Faces?.Seen.All(IsSound) != false, name, "faces");
+        Require(sighting.Crossings?.All(IsSound) != false, name, "crossings");
         return sighting;
     }
 
@@ -21,6 +24,8 @@ internal static class SightingRules
     private static bool IsSound(SeenObject? seen) => seen is { Label.Length: > 0, Score: >= 0 and <= 1, Box.IsValid: true };
 
     private static bool IsSound(SeenFace? face) => face is { Name.Length: > 0, Score: >= 0 and <= 1, Confidence: null or (>= 0 and <= 1), Box.IsValid: true };
+
+    private static bool IsSound(LineCrossing? crossing) => crossing is { Label.Length: > 0, Box.IsValid: true } && Slug.IsValid(crossing.Line);
 
     private static void Require(bool holds, SightingName name, string field)
     {

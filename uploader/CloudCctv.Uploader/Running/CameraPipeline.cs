@@ -1,9 +1,11 @@
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Reading;
 using Microsoft.Extensions.Logging;
@@ -13,6 +15,7 @@ namespace CloudCctv.Uploader.Running;
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger, IEventTap? tap = null)
 {
+    private readonly LineCounter lines = new();
     private readonly IdleRate idle = new(camera.Capture.IdleFramesPerSecond);
     private EventRecorder? current;
     private int dismissed;
@@ -31,6 +34,9 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// <summary>Hears of each picture.</summary>
     public CameraHealth? Health { get; init; }
 
+    /// <summary>Records while somebody wishes it, motion or none; null where nobody can.</summary>
+    public DemandRecorder? Demand { get; init; }
+
     /// <summary>Asked once per event what it may keep; null where nothing has to be saved.</summary>
     public Func<FrameAllowance>? Allowance { get; init; }
 
@@ -46,7 +52,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
-                if (idle.Skips(frame.Time) && View is not { IsWatched: true })
+                if (idle.Skips(frame.Time) && View is not { IsWatched: true } && Demand is not { IsWanted: true })
                 {
                     frame.Dispose();
                     continue;
@@ -60,6 +66,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         {
             current = null;
             recorder.Stop();
+            Demand?.End();
             dismissed += recorder.Dismissed;
         }
     }
@@ -71,6 +78,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     public void SourceLost()
     {
         current?.Stop();
+        Demand?.End();
         Health?.Lose();
         View?.Lost();
     }
@@ -90,7 +98,11 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// The device's clock was set: the event ends here, and no picture with a time of before is taken along. To be called
     /// between two frames.
     /// </summary>
-    public void ClockSet() => current?.Stop();
+    public void ClockSet()
+    {
+        current?.Stop();
+        Demand?.End();
+    }
 
     // Between two frames, in the pipeline's own thread: gates are not made for two.
     private void Heed(CameraEye eye)
@@ -100,6 +112,16 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         if (View?.TakeSnap() == true)
         {
             eye.Snap();
+        }
+    }
+
+    private void Show(Frame frame, MotionResult motion)
+    {
+        View?.Publish(frame, motion, lines.Counts);
+        // The frame by which the baseline gate judges from now on.
+        if (wanted.Mode == MotionMode.Baseline && motion.State == GateState.WarmingUp)
+        {
+            View?.Scene?.Keep(frame);
         }
     }
 
@@ -113,7 +135,10 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             FramesMoved += motion.Motion ? 1 : 0;
             idle.Judged(frame.Time, motion.Motion);
             var sharpness = Sharpness.Of(luma, motion.Box);
-            View?.Publish(frame, motion);
+            lines.Next(wanted.Lines, motion, frame.Time, luma.SourceWidth / (double)luma.SourceHeight);
+            Health?.Count(lines.Counts);
+            Show(frame, motion);
+            Demand?.Next(frame);
             if (View is { Monitoring: false })
             {
                 recorder.Stop();

@@ -20,7 +20,8 @@ internal sealed class WatchedCamera : IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly CameraPipeline? pipeline;
-    private readonly ClipRecorder? clips;
+    private readonly ClipMaker? clips;
+    private readonly ClipRecorder? clipsOfEvents;
     private readonly CameraView? view;
     private readonly PrivacyMask? mask;
     private readonly string? fault;
@@ -42,14 +43,18 @@ internal sealed class WatchedCamera : IDisposable
             var address = SourceAddress.Parse(camera.Source);
             IsRecording = address.IsRecording;
             var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
-            clips = camera.Clips.Enabled
-                ? new ClipRecorder(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
+            var demanded = live is not null && camera.Clips.OnDemandMaximumSeconds > 0;
+            clips = camera.Clips.Enabled || demanded
+                ? new ClipMaker(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
                 : null;
+            clipsOfEvents = camera.Clips.Enabled ? new ClipRecorder(clips!, logger) : null;
+            view?.Recorder = demanded ? new DemandRecorder(clips!, settings.Site, camera.Name, clock, new Random(), logger) : null;
             var sink = new CountedSink(live?.Around(spooler, camera.Name) ?? spooler, health);
-            pipeline = new CameraPipeline(camera, MaskedSource.Around(camera.Name, source, mask, logger), sink, logger, clips)
+            pipeline = new CameraPipeline(camera, MaskedSource.Around(camera.Name, source, mask, logger), sink, logger, clipsOfEvents)
             {
                 Health = health,
                 View = view,
+                Demand = view?.Recorder,
                 Allowance = () => StageRule.AllowanceOf(budget.StageOf(camera.Name)),
             };
             source.Lost = pipeline.SourceLost;
@@ -72,7 +77,7 @@ internal sealed class WatchedCamera : IDisposable
         Dismissed = pipeline?.Dismissed ?? 0,
         Batches = spooler.Batches,
         Clips = clips?.Clips ?? 0,
-        ClipFramesDropped = clips?.FramesDropped ?? 0,
+        ClipFramesDropped = clipsOfEvents?.FramesDropped ?? 0,
     };
 
     /// <inheritdoc cref="CameraPipeline.Use"/>
@@ -90,6 +95,7 @@ internal sealed class WatchedCamera : IDisposable
         finally
         {
             health.Stop();
+            clipsOfEvents?.Ended();
             await (clips?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
