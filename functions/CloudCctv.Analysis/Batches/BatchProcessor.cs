@@ -118,7 +118,7 @@ public sealed class BatchProcessor(
     private async Task<BatchVerdict> JudgeAsync(OpenBatch batch, Claim claim, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
     {
         var before = await court.FindAsync(claim.Batch, cancellationToken);
-        var judge = before is null ? await court.BeginAsync(claim.Batch, cancellationToken) : null;
+        var judge = before is null ? await court.BeginAsync(claim.Batch, batch.Manifest, cancellationToken) : null;
         var ahead = new LookAhead(batch, analyst, turns, detector.Lanes, time);
         await foreach (var look in ahead.RunAsync(claim, findings.Read, cancellationToken))
         {
@@ -128,10 +128,10 @@ public sealed class BatchProcessor(
             }
         }
 
-        return await court.DecideAsync(claim.Batch, before ?? judge!.Decide(), cancellationToken);
+        return await court.DecideAsync(claim.Batch, batch.Manifest, before ?? judge!.Decide(), cancellationToken);
     }
 
-    private void Hear(BatchJudge? judge, FrameLook look, BatchFindings findings)
+    private void Hear(IBatchJudge? judge, FrameLook look, BatchFindings findings)
     {
         findings.Detect.Add(look.Took);
         try

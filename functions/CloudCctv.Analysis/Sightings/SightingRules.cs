@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Contracts.Batches;
 
 namespace CloudCctv.Analysis.Sightings;
 
@@ -13,6 +14,7 @@ internal static class SightingRules
         Require(sighting.Detections.Count > 0 && sighting.Detections.All(IsSound), name, "detections");
         Require(sighting.Motion.Score is >= 0 and <= 1 && sighting.Motion.Box is not { IsValid: false }, name, "motion");
         Require(sighting.Motion.Zones.All(zone => zone is not null), name, "motion.zones");
+        Require(sighting.Moment is null or FrameRecord.Before or FrameRecord.After, name, "moment");
         Require(sighting.Faces?.Seen.All(IsSound) != false, name, "faces");
         return sighting;
     }
