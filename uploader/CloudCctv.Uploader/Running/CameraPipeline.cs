@@ -4,6 +4,7 @@ using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Objects;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Reading;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,9 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
 
     /// <summary>Hears of each picture.</summary>
     public CameraHealth? Health { get; init; }
+
+    /// <summary>Looks for things that were taken or left; null if nobody wants to know.</summary>
+    internal ObjectWatch? Objects { get; init; }
 
     /// <summary>Asked once per event what it may keep; null where nothing has to be saved.</summary>
     public Func<FrameAllowance>? Allowance { get; init; }
@@ -59,6 +63,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         finally
         {
             current = null;
+            Objects?.Forget();
             recorder.Stop();
             dismissed += recorder.Dismissed;
         }
@@ -71,6 +76,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     public void SourceLost()
     {
         current?.Stop();
+        Objects?.Forget();
         Health?.Lose();
         View?.Lost();
     }
@@ -90,7 +96,11 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// The device's clock was set: the event ends here, and no picture with a time of before is taken along. To be called
     /// between two frames.
     /// </summary>
-    public void ClockSet() => current?.Stop();
+    public void ClockSet()
+    {
+        current?.Stop();
+        Objects?.Forget();
+    }
 
     // Between two frames, in the pipeline's own thread: gates are not made for two.
     private void Heed(CameraEye eye)
@@ -117,10 +127,12 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             if (View is { Monitoring: false })
             {
                 recorder.Stop();
+                Objects?.Forget();
                 frame.Dispose();
                 return;
             }
 
+            Objects?.Next(frame, luma, motion, wanted);
             recorder.Next(frame, motion, sharpness);
         }
         catch (JpegException exception)

@@ -1,8 +1,10 @@
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
+using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Objects;
 using CloudCctv.Uploader.Privacy;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
@@ -26,6 +28,7 @@ internal sealed class WatchedCamera : IDisposable
     private readonly string? fault;
     private readonly CameraHealth health;
     private readonly EventSpooler spooler;
+    private readonly WatchedObjects? objects;
 
     public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, SpoolRecovery recovery, CameraHealth health, DataBudget budget, LivePage? live, TimeProvider clock, ILogger logger)
     {
@@ -46,11 +49,16 @@ internal sealed class WatchedCamera : IDisposable
                 ? new ClipRecorder(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
                 : null;
             var sink = new CountedSink(live?.Around(spooler, camera.Name) ?? spooler, health);
+            FrameAllowance Allowed() => StageRule.AllowanceOf(budget.StageOf(camera.Name));
+            objects = camera.Objects.Enabled
+                ? new WatchedObjects(camera, new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger, recovery), own => new CountedSink(live?.Around(own, camera.Name) ?? own, health), Allowed, logger)
+                : null;
             pipeline = new CameraPipeline(camera, MaskedSource.Around(camera.Name, source, mask, logger), sink, logger, clips)
             {
                 Health = health,
                 View = view,
-                Allowance = () => StageRule.AllowanceOf(budget.StageOf(camera.Name)),
+                Allowance = Allowed,
+                Objects = objects?.Watch,
             };
             source.Lost = pipeline.SourceLost;
             source.ClockSet = pipeline.ClockSet;
@@ -68,9 +76,9 @@ internal sealed class WatchedCamera : IDisposable
     {
         FramesSeen = pipeline?.FramesSeen ?? 0,
         FramesMoved = pipeline?.FramesMoved ?? 0,
-        Events = spooler.Events,
+        Events = spooler.Events + (objects?.Events ?? 0),
         Dismissed = pipeline?.Dismissed ?? 0,
-        Batches = spooler.Batches,
+        Batches = spooler.Batches + (objects?.Batches ?? 0),
         Clips = clips?.Clips ?? 0,
         ClipFramesDropped = clips?.FramesDropped ?? 0,
     };
@@ -91,12 +99,14 @@ internal sealed class WatchedCamera : IDisposable
         {
             health.Stop();
             await (clips?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (objects?.SilenceAsync() ?? ValueTask.CompletedTask);
         }
     }
 
     public void Dispose()
     {
         spooler.Dispose();
+        objects?.Dispose();
         mask?.Dispose();
     }
 
