@@ -1,4 +1,6 @@
+using System.Net;
 using CloudCctv.Demo;
+using CloudCctv.Gallery.Tests.Support;
 using CloudCctv.Tests.Support;
 
 namespace CloudCctv.EndToEnd.Tests;
@@ -28,10 +30,12 @@ public sealed class ObjectTests : IDisposable
         Assert.True(alert.SignatureHolds, "signature");
         // Whoever did it is an alert of its own.
         Assert.Contains(run.Alerts, other => other.Event != alert.Event && other.Text.StartsWith("Person", StringComparison.Ordinal));
-        var page = await run.Server!.Http.GetStringAsync($"/events/{alert.Event}", Token);
+        using var browser = new Visitor(run.Server!.Url);
+        await browser.SignInAsync((await File.ReadAllTextAsync(folder.File("data", "server", "access-key"), Token)).Trim());
+        var page = WebUtility.HtmlDecode(await browser.PageAsync($"/events/{alert.Event}"));
         Assert.Contains("<strong>Before</strong>", page, StringComparison.Ordinal);
         Assert.Contains("<strong>After</strong>", page, StringComparison.Ordinal);
-        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.Contains($"1\u00a0{words}", page, StringComparison.Ordinal);
         Assert.Equal("RIFF", await File.ReadAllTextAsync(heard, Token));
     }
 

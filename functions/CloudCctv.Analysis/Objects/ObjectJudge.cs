@@ -20,6 +20,9 @@ internal sealed class ObjectJudge : IBatchJudge
     // Of the box of the change: people stand closely around what they put down.
     private const double Covered = 0.6;
 
+    // Points along each side of a place at which is looked whether somebody covers it.
+    private const int Samples = 20;
+
     private readonly CameraRules places;
     private readonly IReadOnlyList<SceneChange> changes;
     private readonly List<FrameName> frames = [];
@@ -48,16 +51,22 @@ internal sealed class ObjectJudge : IBatchJudge
     {
         var judged = changes.Select(change => new SeenObject(change.Kind, change.Difference, change.Box))
             .OrderByDescending(seen => seen.Score)
-            .Select(seen => new JudgedObject(seen, DetectionRules.Check(seen, places) ?? (people.Exists(person => Share(seen.Box, person) >= Covered) ? SuppressionReason.Person : null)))
+            .Select(seen => new JudgedObject(seen, DetectionRules.Check(seen, places) ?? (ShareOfPeople(seen.Box) >= Covered ? SuppressionReason.Person : null)))
             .ToList();
         // Both pictures show the places: where something is, and where it is not.
         return new BatchVerdict(judged.Count == 0 ? [] : [.. frames.Select(frame => new JudgedFrame(frame, judged))], [], [], last);
     }
 
-    private static double Share(Box of, Box by)
+    // One may stand in the first picture and another in the second: what counts is all that they cover together.
+    private double ShareOfPeople(Box place)
     {
-        var width = Math.Max(0, Math.Min(of.Right, by.Right) - Math.Max(of.Left, by.Left));
-        var height = Math.Max(0, Math.Min(of.Bottom, by.Bottom) - Math.Max(of.Top, by.Top));
-        return width * height / (of.Width * of.Height);
+        var covered = 0;
+        for (var i = 0; i < Samples * Samples; i++)
+        {
+            var (x, y) = (place.Left + (place.Width * ((i % Samples) + 0.5) / Samples), place.Top + (place.Height * ((i / Samples) + 0.5) / Samples));
+            covered += people.Exists(person => x >= person.Left && x < person.Right && y >= person.Top && y < person.Bottom) ? 1 : 0;
+        }
+
+        return (double)covered / (Samples * Samples);
     }
 }
