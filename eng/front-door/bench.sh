@@ -12,6 +12,9 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   detect the detector: time beside the floor and beside OpenCV, cold start, memory, whom a second look finds (5 min)
   detect-speed    only time and memory
   detect-recall   only whom a second look finds
+  latency           from the first significant picture to the alert on the phone, on a folder and on Azurite (12 min)
+  latency-folder    only on a folder
+  latency-azurite   only on Azurite
   gallery           pages of a day with 10,000 sightings in a store with a million (2 min, a million small files)
   fuzz   damaged batches, pictures, manifests, messages, settings … through every reader of them; seed fixed (10 min)
   faults            what is lost when programs are killed and disks are full (20 min)

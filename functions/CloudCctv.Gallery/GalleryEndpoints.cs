@@ -4,6 +4,7 @@ using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Assets;
 using CloudCctv.Gallery.Cameras;
+using CloudCctv.Gallery.Counts;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices;
 using CloudCctv.Gallery.Events;
@@ -47,6 +48,7 @@ public static class GalleryEndpoints
         all.MapSnooze();
         all.MapAlerts();
         all.MapCameras();
+        all.MapCounts();
         all.MapOffline();
         all.MapUsers();
         all.MapStorage();

@@ -6,6 +6,7 @@ using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Cameras;
+using CloudCctv.Gallery.Counts;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Events;
 using CloudCctv.Gallery.Health;
@@ -39,6 +40,7 @@ public static class GalleryServices
         services.AddSingleton<DayBook>();
         services.AddSingleton<DayReader>();
         services.AddSingleton<EventMarksReader>();
+        services.AddSingleton<CountReader>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ShareLinks>();
         services.AddSingleton<EventReader>();

@@ -5,6 +5,7 @@ using CloudCctv.Benchmarks.Faults;
 using CloudCctv.Benchmarks.Detect;
 using CloudCctv.Benchmarks.Gallery;
 using CloudCctv.Benchmarks.Gate;
+using CloudCctv.Benchmarks.Latency;
 using CloudCctv.Benchmarks.Scale;
 
 var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Task<IReadOnlyList<BenchRow>>>>
@@ -18,12 +19,13 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
     ["fuzz-slice"] = FuzzSlice.RunAsync,
     ["faults"] = FaultsBench.RunAsync,
     ["scale"] = ScaleBench.RunAsync,
+    ["latency"] = LatencyBench.RunAsync,
     ["gallery"] = GalleryBench.RunAsync,
     ["detect"] = DetectBench.RunAsync,
     ["detect-speed"] = DetectBench.RunSpeedAsync,
     ["detect-recall"] = DetectBench.RunRecallAsync,
 };
-foreach (var (part, run) in FaultsBench.Parts.Concat(ScaleBench.Parts))
+foreach (var (part, run) in FaultsBench.Parts.Concat(ScaleBench.Parts).Concat(LatencyBench.Parts))
 {
     benches[part] = run;
 }

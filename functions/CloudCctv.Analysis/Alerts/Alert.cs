@@ -60,6 +60,9 @@ public sealed record Alert
     /// <summary>Names of the device's zones in which something moved; null if there are none.</summary>
     public IReadOnlyList<string>? Zones { get; init; }
 
+    /// <summary>Who goes in or out, as far as the camera's rules say that it is told; null if nobody does.</summary>
+    public IReadOnlyList<AlertCrossing>? Crossings { get; init; }
+
     /// <summary>How often what is told has become better since it was first written down.</summary>
     public int Revision { get; init; }
 
@@ -147,7 +150,7 @@ public sealed record Alert
     {
         var isBetter = other.Weight > Weight * BetterBy;
         var isNews = isBetter || other.People > People || other.Until - Until >= LongerBy || (FaceFrames is null && other.FaceFrames is not null)
-            || (other.Zones ?? []).Except(Zones ?? []).Any();
+            || (other.Zones ?? []).Except(Zones ?? []).Any() || (other.Crossings ?? []).Except(Crossings ?? []).Any();
         var best = isBetter ? other : this;
         return !isNews ? this : this with
         {
@@ -159,12 +162,13 @@ public sealed record Alert
             People = Math.Max(People, other.People),
             Until = other.Until > Until ? other.Until : Until,
             Zones = Union(Zones, other.Zones)?.Order(StringComparer.Ordinal).ToList(),
+            Crossings = Union(Crossings, other.Crossings) is { } crossings ? AlertCrossing.Ordered(crossings) : null,
             FaceFrames = Union(FaceFrames, other.FaceFrames)?.Take(MostFaceFrames).ToList(),
             Revision = Revision + 1,
         };
     }
 
-    /// <summary>One short line: <c>Person at gate (farm)</c>, <c>Something was taken at gate (farm)</c>.</summary>
+    /// <summary>One short line: <c>Person at gate (farm)</c>, <c>Person goes in at gate (farm)</c>, <c>Something was taken at gate (farm)</c>.</summary>
     public string Title() => Notice?.Title ??
         $"{(Late ? "Late: " : "")}{What} at {Event.Camera} ({Event.Site})";
 
@@ -174,15 +178,17 @@ public sealed record Alert
         CultureInfo.InvariantCulture,
         $"{Words} {TimeZoneInfo.ConvertTime(Time, zone):yyyy-MM-dd HH:mm:ss}{(zone == TimeZoneInfo.Utc ? " UTC" : "")}");
 
-    private string What => Kind == AlertKind.ObjectChanged ? ObjectWords.Title(Label) : $"{char.ToUpperInvariant(Label[0])}{Label[1..]}";
+    private string What => Kind == AlertKind.ObjectChanged ? ObjectWords.Title(Label) : $"{char.ToUpperInvariant(Label[0])}{Label[1..]}{(Crossings is null ? "" : $" {AlertCrossing.Deed(Crossings)}")}";
 
     private string Words => Notice?.Text ?? (Kind == AlertKind.ObjectChanged
         ? string.Create(CultureInfo.InvariantCulture, $"{ObjectWords.Count(People)}, {Score * 100:F0} % different,")
         : SeenWords);
 
-    private string SeenWords => string.Create(CultureInfo.InvariantCulture, $"{People} seen{Lasted()}, {Score * 100:F0} % sure,");
+    private string SeenWords => string.Create(CultureInfo.InvariantCulture, $"{People} seen{Lasted()},{Crossed()} {Score * 100:F0} % sure,");
 
     private static IEnumerable<T>? Union<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) => one is null ? other : one.Union(other ?? []);
+
+    private string Crossed() => Crossings is null ? "" : $" {string.Join(", ", Crossings)},";
 
     private string Lasted() => Until - Event.Start is { } lasted && lasted >= ShortestToTell
         ? string.Create(CultureInfo.InvariantCulture, $" for {Math.Round(lasted.TotalSeconds):F0} s")

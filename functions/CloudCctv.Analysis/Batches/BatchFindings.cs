@@ -29,7 +29,7 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
     /// <summary>Faces of the event so far; null if faces are off.</summary>
     public FaceTally? Faces { get; set; }
 
-    /// <summary>True if there is no alert because every face is known.</summary>
+    /// <summary>True if there is no alert because every face is known, or nobody crossed a line.</summary>
     public bool AlertWithheld { get; set; }
 
     public StageClock Open { get; } = new(time);

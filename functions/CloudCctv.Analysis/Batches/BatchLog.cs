@@ -44,6 +44,9 @@ internal static partial class BatchLog
     [LoggerMessage(112, LogLevel.Information, "Pictures suppressed: {Batch}: {Pictures}; reasons: {Reasons}")]
     public static partial void PicturesSuppressed(this ILogger logger, BatchName batch, int pictures, string reasons);
 
-    [LoggerMessage(113, LogLevel.Debug, "Things taken or left: {Event}, frame {Frame}: {Things}, greatest difference {Difference:F2}")]
+    [LoggerMessage(113, LogLevel.Information, "No alert, nobody crossed a line as the camera's AlertCrossings say: {Batch}")]
+    public static partial void NobodyCrossed(this ILogger logger, BatchName batch);
+
+    [LoggerMessage(114, LogLevel.Debug, "Things taken or left: {Event}, frame {Frame}: {Things}, greatest difference {Difference:F2}")]
     public static partial void ObjectSighted(this ILogger logger, EventName @event, FrameName frame, int things, double difference);
 }

@@ -8,6 +8,7 @@ using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Tracks;
+using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
@@ -19,8 +20,10 @@ namespace CloudCctv.Analysis.Batches;
 /// <summary>Turns batches into sightings and alerts. Thread-safe.</summary>
 public sealed class BatchProcessor(
     BatchReader batches, IDetector detector, DetectorTurns turns, Court court, VerdictStore verdicts, FaceAnalyst faces, SightingStore sightings, SightingIndex index, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
-    AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchProcessor> logger)
+    CameraRuleBook rules, AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchProcessor> logger)
 {
+    private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(options.Alerts.TimeZone);
+
     /// <summary>Works on one batch. Safe to repeat after a crash at any line.</summary>
     /// <param name="claim">Ours on the batch.</param>
     /// <param name="dequeueCount">How often the queue has delivered it, for the record.</param>
@@ -85,7 +88,16 @@ public sealed class BatchProcessor(
             return;
         }
 
-        await outbox.WriteAsync(Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter), cancellationToken);
+        var camera = rules.Of(CameraName.Of(batch.Event));
+        var alert = Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter) with { Crossings = AlertCrossing.Of(findings.Sightings, camera, zone) };
+        if (camera.AlertOnlyCrossings && alert is { Kind: AlertKind.Seen, Crossings: null } && !await outbox.KnowsAsync(alert.Key, cancellationToken))
+        {
+            findings.AlertWithheld = true;
+            logger.NobodyCrossed(batch);
+            return;
+        }
+
+        await outbox.WriteAsync(alert, cancellationToken);
         CrashPoint.Reach(WorkerSteps.AlertWritten);
         // It is sent while the rest is written down.
         wake.Alerts.Add(Alert.KeyOf(batch.Event));

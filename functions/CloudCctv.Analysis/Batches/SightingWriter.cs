@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Objects;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
+using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Imaging;
@@ -23,13 +24,13 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Face
     /// <param name="cancellationToken">Stops between two frames.</param>
     public async Task WriteAsync(Claim claim, BatchFindings findings, CancellationToken cancellationToken)
     {
-        var kept = findings.Verdict.Frames.Where(frame => frame.Kept.Count > 0).ToDictionary(frame => frame.Frame, frame => frame.Kept);
+        var kept = findings.Verdict.Frames.Where(frame => frame.Kept.Count > 0).ToDictionary(frame => frame.Frame);
         // What was taken or left has no face.
         people = kept.Count > 0 && !ObjectJudge.Tells(batch.Manifest) ? await faces.BeginAsync(claim.Batch.Event, cancellationToken) : null;
         await using var saves = new SavesUnderWay(SavesAtOnce);
         foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))
         {
-            if (!FrameName.TryParse(record.Name, out var name) || !kept.TryGetValue(name, out var seen))
+            if (!FrameName.TryParse(record.Name, out var name) || !kept.TryGetValue(name, out var judged))
             {
                 continue;
             }
@@ -38,7 +39,7 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Face
             await claim.KeepAsync(cancellationToken);
             try
             {
-                await saves.AddAsync(await BeginAsync(claim.Batch, record, seen, findings, cancellationToken), findings);
+                await saves.AddAsync(await BeginAsync(claim.Batch, record, judged, findings, cancellationToken), findings);
             }
             catch (FrameRejectedException fault)
             {
@@ -49,12 +50,17 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Face
         await saves.EndAllAsync(findings);
     }
 
-    private async Task<Save> BeginAsync(BatchName name, FrameRecord record, IReadOnlyList<SeenObject> seen, BatchFindings findings, CancellationToken cancellationToken)
+    private async Task<Save> BeginAsync(BatchName name, FrameRecord record, JudgedFrame judged, BatchFindings findings, CancellationToken cancellationToken)
     {
+        var seen = judged.Kept;
         var frame = await ReadAsync(record, findings, cancellationToken);
         try
         {
-            var sighting = Describe(name, frame, seen) with { Faces = await FacesAsync(name, frame, seen, findings, cancellationToken) };
+            var sighting = Describe(name, frame, seen) with
+            {
+                Faces = await FacesAsync(name, frame, seen, findings, cancellationToken),
+                Crossings = judged.Crossings,
+            };
             var preview = Preview(frame, seen, findings);
 
             // From here on its bytes are the save's.

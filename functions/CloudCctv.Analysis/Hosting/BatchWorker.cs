@@ -13,8 +13,15 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
+    // An event's next batch comes after half a second at first, then every five: after a message, the queue is looked at more often
+    // for as long as that.
+    private static readonly TimeSpan EagerPoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan EagerFor = TimeSpan.FromSeconds(10);
+
     // Of those that have nothing to do, one looks at the queue now and then, whichever it is; each look costs.
     private readonly SemaphoreSlim lookout = new(1);
+
+    private long eagerUntil = long.MinValue;
 
     public override void Dispose()
     {
@@ -35,12 +42,14 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
         },
         time, logger, stop);
 
+    private bool IsEager => options.IdlePoll > EagerPoll && time.GetTimestamp() < Interlocked.Read(ref eagerUntil);
+
     private async Task RestAsync(CancellationToken stop)
     {
         await lookout.WaitAsync(stop);
         try
         {
-            await wake.Batches.WaitAsync(options.IdlePoll, time, stop);
+            await wake.Batches.WaitAsync(IsEager ? EagerPoll : options.IdlePoll, time, stop);
         }
         finally
         {
@@ -57,6 +66,7 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
         }
 
         // Where there was one message there may be more.
+        Interlocked.Exchange(ref eagerUntil, time.GetTimestamp() + (long)(EagerFor.TotalSeconds * time.TimestampFrequency));
         wake.Batches.Set();
         CrashPoint.Reach(WorkerSteps.Received);
         await using var message = new HeldMessage(queue, item, options.Visibility, time, logger);

@@ -46,7 +46,7 @@ public sealed record BatchResult
     /// <summary>Faces in this batch and those before it of the event; null if nobody has looked.</summary>
     public FaceTally? Faces { get; init; }
 
-    /// <summary>True if its sightings made no alert, because every face of the event so far was known.</summary>
+    /// <summary>True if its sightings made no alert, because every face of the event so far was known, or nobody crossed a line.</summary>
     public bool AlertWithheld { get; init; }
 
     public required StageTimings Timings { get; init; }

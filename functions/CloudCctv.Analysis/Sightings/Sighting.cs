@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Tracks.Lines;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
@@ -32,6 +33,9 @@ public sealed record Sighting
 
     /// <summary>What the detector saw, highest score first; at least one.</summary>
     public required IReadOnlyList<SeenObject> Detections { get; init; }
+
+    /// <summary>Who has just crossed a counting line; null if nobody has.</summary>
+    public IReadOnlyList<LineCrossing>? Crossings { get; init; }
 
     public required SightingModel Model { get; init; }
 

@@ -1,5 +1,7 @@
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Tracks.Lines;
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Sightings;
 
@@ -16,6 +18,7 @@ internal static class SightingRules
         Require(sighting.Motion.Zones.All(zone => zone is not null), name, "motion.zones");
         Require(sighting.Moment is null or FrameRecord.Before or FrameRecord.After, name, "moment");
         Require(sighting.Faces?.Seen.All(IsSound) != false, name, "faces");
+        Require(sighting.Crossings?.All(IsSound) != false, name, "crossings");
         return sighting;
     }
 
@@ -23,6 +26,8 @@ internal static class SightingRules
     private static bool IsSound(SeenObject? seen) => seen is { Label.Length: > 0, Score: >= 0 and <= 1, Box.IsValid: true };
 
     private static bool IsSound(SeenFace? face) => face is { Name.Length: > 0, Score: >= 0 and <= 1, Confidence: null or (>= 0 and <= 1), Box.IsValid: true };
+
+    private static bool IsSound(LineCrossing? crossing) => crossing is { Label.Length: > 0, Box.IsValid: true } && Slug.IsValid(crossing.Line);
 
     private static void Require(bool holds, SightingName name, string field)
     {

@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Tracks.Lines;
 using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Analysis.Tracks.Stills;
 using CloudCctv.Analysis.Tracks.Verdicts;
@@ -11,7 +12,8 @@ namespace CloudCctv.Analysis.Tracks;
 internal sealed class BatchJudge(CameraRules rules, StillOptions stillOptions, SecondOpinion second, StillRecord stills, IEnumerable<Track> earlier) : IBatchJudge
 {
     private readonly TrackSet tracks = new(earlier);
-    private readonly List<(FrameName Frame, List<(JudgedObject One, TrackSet.Member? Track)> Objects)> frames = [];
+    private readonly LineWatch lines = new(rules.CountingLines());
+    private readonly List<(FrameName Frame, double Aspect, List<(JudgedObject One, TrackSet.Member? Track)> Objects)> frames = [];
     private DateTimeOffset last;
 
     public void Add(BatchFrame frame, IReadOnlyList<SeenObject> seen)
@@ -22,9 +24,10 @@ internal sealed class BatchJudge(CameraRules rules, StillOptions stillOptions, S
             return;
         }
 
+        var aspect = (double)frame.Size.Width / frame.Size.Height;
         var judged = AskSecond(frame, [.. seen.Select(one => new JudgedObject(one, DetectionRules.Check(one, rules)))]);
-        var members = new Queue<TrackSet.Member>(tracks.Add(frame.Record.Time, [.. judged.Where(one => one.Reason is null).Select(one => one.Seen)], (double)frame.Size.Width / frame.Size.Height));
-        frames.Add((frame.Name, [.. judged.Select(one => (one, one.Reason is null ? members.Dequeue() : null))]));
+        var members = new Queue<TrackSet.Member>(tracks.Add(frame.Record.Time, [.. judged.Where(one => one.Reason is null).Select(one => one.Seen)], aspect));
+        frames.Add((frame.Name, aspect, [.. judged.Select(one => (one, one.Reason is null ? members.Dequeue() : null))]));
     }
 
     public BatchVerdict Decide()
@@ -35,10 +38,20 @@ internal sealed class BatchJudge(CameraRules rules, StillOptions stillOptions, S
         }
 
         return new BatchVerdict(
-            [.. frames.Select(frame => new JudgedFrame(frame.Frame, WithReasons(frame.Objects)))],
+            [.. frames.Select(frame => new JudgedFrame(frame.Frame, WithReasons(frame.Objects), Crossings(frame.Objects, frame.Aspect)))],
             [.. tracks.Alive(last).Select(member => member.Track)],
             [.. tracks.All.Where(StoodStill).Select(member => new StandingObject(member.Track.Label, member.Boxes[0]))],
             last);
+    }
+
+    // Only who counts crosses: so there is a picture of each.
+    private List<LineCrossing>? Crossings(List<(JudgedObject One, TrackSet.Member? Track)> objects, double aspect)
+    {
+        var crossings = objects
+            .Where(pair => pair.Track is not null)
+            .SelectMany(pair => lines.Follow(pair.Track!, pair.One.Seen, aspect, counts: Reason(pair.Track!) is null))
+            .ToList();
+        return crossings.Count > 0 ? crossings : null;
     }
 
     // Who is uncertain beside somebody who is not costs no alert more, and people come in company.

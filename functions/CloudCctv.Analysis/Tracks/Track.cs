@@ -22,6 +22,9 @@ public sealed record Track
     /// <summary>True once it was sure enough; it stays so, because a person who turns away is still one.</summary>
     public bool IsConfirmed { get; init; }
 
+    /// <summary>By the name of each counting line: where it last stood on one side of it for certain; null if it never did.</summary>
+    public IReadOnlyDictionary<string, Corner>? Sides { get; init; }
+
     /// <summary>Middle score; of an even number the mean of the two in the middle.</summary>
     public static double Median(IReadOnlyList<double> scores)
     {

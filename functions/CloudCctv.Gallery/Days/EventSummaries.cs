@@ -38,7 +38,10 @@ internal sealed class EventSummaries(SightingDays days, SightingIndex index, Sig
         {
             if (await sightings.ReadIfSoundAsync(card.Best, cancellationToken) is { } best)
             {
-                return new EventSummary(eventName, card.Pictures, best, card.MostAtOnce, card.Last - eventName.Start);
+                return new EventSummary(eventName, card.Pictures, best, card.MostAtOnce, card.Last - eventName.Start)
+                {
+                    Crossings = [.. card.Crossings.Select(one => one.Direction)],
+                };
             }
 
             // Whoever deleted it, or damaged it, did not get as far as the index.

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Gallery.Days;
@@ -14,6 +15,9 @@ public sealed record EventSummary(EventName Event, int Pictures, Sighting Best, 
     /// <summary>The detector's confidence in the best frame, 0 to 1.</summary>
     public double Score => ScoreOf(Best);
 
+    /// <summary>Which way somebody went over a counting line, one for each time.</summary>
+    public IReadOnlyList<CrossingDirection> Crossings { get; init; } = [];
+
     /// <param name="eventName">Which.</param>
     /// <param name="pictures">How many there are, of which <paramref name="read"/> may be a part.</param>
     /// <param name="read">In order of time; at least one.</param>
@@ -22,7 +26,10 @@ public sealed record EventSummary(EventName Event, int Pictures, Sighting Best, 
         pictures,
         read[^1].Moment is null ? read.MaxBy(ScoreOf)! : read[^1],
         read.SelectMany(CountsIn).GroupBy(one => one.Key, one => one.Value).ToDictionary(label => label.Key, label => label.Max()),
-        read[^1].Time - eventName.Start);
+        read[^1].Time - eventName.Start)
+    {
+        Crossings = [.. read.SelectMany(sighting => sighting.Crossings ?? []).Select(one => one.Direction)],
+    };
 
     public static IEnumerable<KeyValuePair<string, int>> CountsIn(Sighting sighting) => sighting.Detections.CountBy(one => one.Label);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Geometry;
 
 namespace CloudCctv.Gallery.Layout;
 
@@ -30,6 +31,11 @@ internal static class Wording
     public static string Seen(IEnumerable<KeyValuePair<string, int>> counts) => string.Join(", ", counts
         .OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)
         .Select(one => Seen(one.Value, one.Key)));
+
+    /// <summary><c>in</c>, <c>2 in, 1 out</c>.</summary>
+    public static string Crossed(IReadOnlyCollection<CrossingDirection> crossings) => crossings.Count == 1
+        ? crossings.First().Word()
+        : string.Join(", ", crossings.Order().CountBy(one => one).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Value}{Glue}{one.Key.Word()}")));
 
     /// <summary><c>87 %</c></summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0}{Glue}%");

@@ -29,6 +29,7 @@ internal sealed class ServerFlags(params string[] only)
         (new("--store") { Description = "A folder (DIR/store), or https://ACCOUNT.blob.core.windows.net; secrets go into CLOUDCCTV_STORE", HelpName = "STORE" }, "Store"),
         (new("--model") { Description = "An .onnx file with its card beside it, or one known by its SHA-256 (the person detector that comes along)", HelpName = "PATH" }, "Detector:ModelPath"),
         (new("--min-score") { Description = "Lowest score that counts, 0 to 1 (the model's own)", HelpName = "S" }, "Sightings:MinScore"),
+        (new("--numbered") { Description = "Folder for copies of pictures with somebody in them, as 1.jpg, 2.jpg and so on", HelpName = "DIR" }, "NumberedFolder"),
         (new("--time-zone") { Description = "Time zone of pages and alerts, such as Europe/Vienna (the machine's)", HelpName = "ZONE" }, "TimeZone"),
     ];
 

@@ -1,9 +1,11 @@
 using CloudCctv.Analysis;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Inbox;
+using CloudCctv.Analysis.Sightings;
 using CloudCctv.Detection;
 using CloudCctv.Gallery;
 using CloudCctv.SelfHost.Logging;
+using CloudCctv.SelfHost.Numbered;
 using CloudCctv.SelfHost.Settings;
 using CloudCctv.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -55,6 +57,13 @@ internal static partial class ServerHost
             Zone = settings.Zone,
             BehindFrontEnd = settings.Server.BehindFrontEnd,
         });
+        if (settings.Server.NumberedFolder is { Length: > 0 } folder)
+        {
+            builder.Services.AddSingleton(services => new NumberedPictures(
+                services.GetRequiredService<SightingCalendar>(), services.GetRequiredService<SightingStore>(), Path.GetFullPath(folder), settings.Server.NumberedMegabytes * 1_000_000L));
+            builder.Services.AddHostedService<NumberedWorker>();
+        }
+
         var app = builder.Build();
         ((IApplicationBuilder)app).Map(DropboxHook.Path, hook => hook.Run(app.Services.GetRequiredService<DropboxHook>().AnswerAsync));
         app.Run(app.Services.GetRequiredService<GalleryPipeline>().InvokeAsync);

@@ -22,6 +22,16 @@ public sealed record ServerOptions
     /// <summary>True behind a reverse proxy that sets <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c>.</summary>
     public bool BehindFrontEnd { get; init; }
 
+    /// <summary>
+    /// Folder for a copy of each sighting's picture as <c>1.jpg</c>, <c>2.jpg</c> and so on; null for none. Retention, erasing and
+    /// deleting do not reach the copies.
+    /// </summary>
+    public string? NumberedFolder { get; init; }
+
+    /// <summary>Room for these copies; the lowest numbers make room.</summary>
+    [Range(1, 10_000_000, ErrorMessage = "{0} must be from {1} to {2}.")]
+    public int NumberedMegabytes { get; init; } = 1000;
+
     public static ValidationResult? CheckUrl(string url, ValidationContext context) =>
         Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttp && parsed.PathAndQuery == "/" && !parsed.IsDefaultPort
             ? ValidationResult.Success

@@ -118,7 +118,16 @@ public sealed record CameraHeartbeat
 
     /// <summary>Since the last frame, seconds; absent if there was none.</summary>
     public long? Last { get; init; }
+
+    /// <summary>What has crossed its counting lines; absent if it has none.</summary>
+    public IReadOnlyList<LineHeartbeat>? Lines { get; init; }
 }
+
+/// <summary>What has crossed one counting line of a camera since the program started, by its motion alone.</summary>
+/// <param name="Name">A <see cref="Slug"/>.</param>
+/// <param name="In">How many went in.</param>
+/// <param name="Out">How many went out.</param>
+public sealed record LineHeartbeat(string Name, long In, long Out);
 
 [JsonConverter(typeof(CameraStateConverter))]
 public enum CameraState

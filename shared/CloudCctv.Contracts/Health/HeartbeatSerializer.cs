@@ -42,8 +42,8 @@ public static class HeartbeatSerializer
             }
 
             var read = JsonSerializer.Deserialize(utf8, HeartbeatJson.Default.Heartbeat)!;
-            fault = read.Cameras.Any(camera => camera is null || !Slug.IsValid(camera.Name)) || !Slug.IsValid(read.Site) || !Slug.IsValid(read.Device)
-                ? $"Heartbeat names a site, device or camera that cannot be; each must be {Slug.Rule}."
+            fault = read.Cameras.Any(camera => camera is null || !Slug.IsValid(camera.Name) || camera.Lines?.Any(line => !Slug.IsValid(line?.Name)) == true) || !Slug.IsValid(read.Site) || !Slug.IsValid(read.Device)
+                ? $"Heartbeat names a site, device, camera or line that cannot be; each must be {Slug.Rule}."
                 : null;
             heartbeat = fault is null ? read : null;
             return heartbeat is not null;

@@ -12,8 +12,8 @@ public sealed partial record BatchName
 {
     public const int MaxPart = 9999;
 
-    /// <summary>The batch that leaves when an event is confirmed, and a short second one.</summary>
-    public const int UrgentParts = 2;
+    /// <summary>The batch that leaves when an event is confirmed, and two short ones after it.</summary>
+    public const int UrgentParts = 3;
 
     /// <param name="eventName">The event whose frames the batch holds.</param>
     /// <param name="part">1 for the first batch of the event, then counting up to <see cref="MaxPart"/>.</param>

@@ -50,6 +50,25 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task AfterAMessage_TheNextOfTheEventIsNotLeftToTheIdlePoll()
+    {
+        await using var system = new Installation(settings: new() { ["Worker:IdlePoll"] = "00:10:00" });
+        await using var running = await Running.StartAsync(Batches(system));
+        await system.Store.Queue.SendAsync("the first", Token);
+        system.Get<WakeSignals>().Batches.Set();
+        await UntilAsync(async () => await system.Store.Queue.CountAsync(Token) == 0 && system.Clock.WaitingTimers == 1);
+
+        await system.Store.Queue.SendAsync("the next", Token);
+
+        // The only timer left is that of the worker that rests: each step of the clock is one look at the queue.
+        await UntilAsync(async () =>
+        {
+            system.Clock.Advance(system.Clock.WaitingTimers == 1 ? TimeSpan.FromMilliseconds(100) : TimeSpan.Zero);
+            return await system.Store.Queue.CountAsync(Token) == 0;
+        });
+    }
+
+    [Fact]
     public async Task Stopped_GivesBackWhatItWorksOn()
     {
         using var inside = new SemaphoreSlim(0);

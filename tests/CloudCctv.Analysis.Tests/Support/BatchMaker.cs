@@ -22,6 +22,9 @@ internal sealed class BatchMaker(BatchName name)
     /// <summary>Number of its first frame, which is also its second within the event, from 1.</summary>
     public int FirstFrame { get; init; } = ((name.Part - 1) * 100) + 1;
 
+    /// <summary>From one frame to the next.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
     public bool WithManifest { get; set; } = true;
 
     /// <summary>Of the frames. The uploader stores them as they are; others may not.</summary>
@@ -30,13 +33,13 @@ internal sealed class BatchMaker(BatchName name)
     public static BatchMaker For(string camera = "gate", int part = 1, string id = "4k7x9m2q", DateTimeOffset? start = null) =>
         new(new BatchName(new EventName("farm", camera, start ?? EventStart, id), part));
 
-    /// <summary>Adds frames, one second apart, numbered on from the parts before (a hundred each).</summary>
+    /// <summary>Adds frames, an <see cref="Interval"/> apart, numbered on from the parts before (a hundred each).</summary>
     public BatchMaker With(params byte[][] jpegs)
     {
         foreach (var jpeg in jpegs)
         {
             var number = FirstFrame + frames.Count;
-            var time = Name.Event.Start.AddSeconds(number - 1);
+            var time = Name.Event.Start + ((number - 1) * Interval);
             frames.Add((new FrameRecord
             {
                 Name = new FrameName(number, time).ToString(),

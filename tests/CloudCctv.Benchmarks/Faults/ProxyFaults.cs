@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Tests.Support;
 using CloudCctv.Tests.Support.Proxy;
 using CloudCctv.Uploader.Tests.Upload.Proxy;
@@ -41,7 +42,7 @@ internal static class ProxyFaults
         {
             run.Fill(number, part: 1, bytes: 60_000);
             run.Fill(number, part: 2, bytes: 200_000);
-            run.Fill(number, part: 3, bytes: number % 4 == 0 ? 3_000_000 : 400_000);
+            run.Fill(number, part: BatchName.UrgentParts + 1, bytes: number % 4 == 0 ? 3_000_000 : 400_000);
         }
 
         var running = run.RunAsync(cancellationToken);

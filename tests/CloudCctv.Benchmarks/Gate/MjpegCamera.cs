@@ -23,7 +23,12 @@ internal sealed class MjpegCamera(IReadOnlyList<byte[]> pictures, double framesP
     public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
 
     /// <summary>When the longest showing began. Viewers connect more than once: to look what it is, and again when it is over.</summary>
-    public DateTimeOffset LongestBegan => showings.MaxBy(showing => showing.Frames)?.Began ?? default;
+    public DateTimeOffset LongestBegan => Longest?.Began ?? default;
+
+    /// <summary>When it began to send each picture of the longest showing so far.</summary>
+    public IReadOnlyList<DateTimeOffset> LongestSent => Longest?.Sent ?? [];
+
+    private Showing? Longest => showings.MaxBy(showing => showing.Sent.Count);
 
     public void Start()
     {
@@ -61,18 +66,37 @@ internal sealed class MjpegCamera(IReadOnlyList<byte[]> pictures, double framesP
         for (var i = 0; repeat || i < pictures.Count; i++)
         {
             var picture = pictures[i % pictures.Count];
+            showing.Add(TimeProvider.System.GetUtcNow());
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Length}\r\n\r\n"), stop.Token);
             await stream.WriteAsync(picture, stop.Token);
             await stream.WriteAsync("\r\n"u8.ToArray(), stop.Token);
-            showing.Frames++;
             await pace.WaitForNextTickAsync(stop.Token);
         }
     }
 
     private sealed class Showing(DateTimeOffset began)
     {
+        private readonly List<DateTimeOffset> all = [];
+
         public DateTimeOffset Began => began;
 
-        public int Frames { get; set; }
+        public IReadOnlyList<DateTimeOffset> Sent
+        {
+            get
+            {
+                lock (all)
+                {
+                    return [.. all];
+                }
+            }
+        }
+
+        public void Add(DateTimeOffset time)
+        {
+            lock (all)
+            {
+                all.Add(time);
+            }
+        }
     }
 }

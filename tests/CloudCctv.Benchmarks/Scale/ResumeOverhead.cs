@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Tests.Support;
 using CloudCctv.Tests.Support.Proxy;
 using CloudCctv.Uploader.Tests.Upload.Proxy;
@@ -41,7 +42,7 @@ internal static class ResumeOverhead
         var plan = new FaultPlan(seed, probability: 0);
         plan.CutAt(Enumerable.Range(0, Cuts).Select(_ => random.NextInt64(10_000, BatchBytes)).Order());
         await using var run = new ProxyRun(server, plan);
-        run.Fill(number: 1, part: 3, BatchBytes);
+        run.Fill(number: 1, part: BatchName.UrgentParts + 1, BatchBytes);
         var result = await run.RunAsync(cancellationToken);
         return result.Lost == 0
             ? (double)Math.Max(plan.BytesFromClients, run.BytesSent) / run.BytesFilled

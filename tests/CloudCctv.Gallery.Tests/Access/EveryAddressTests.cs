@@ -49,6 +49,8 @@ public sealed class EveryAddressTests
     [InlineData("/alerts")]
     [InlineData("/alerts/renewal")]
     [InlineData("/cameras")]
+    [InlineData("/counts")]
+    [InlineData("/counts.csv")]
     [InlineData("/users")]
     [InlineData("/storage")]
     [InlineData("/no/such/page")]

@@ -14,7 +14,7 @@ namespace CloudCctv.Gallery.Tests.Access;
 public sealed class ViewerTests
 {
     // What a viewer may open at all; each leaves out what is of other cameras.
-    private static readonly string[] Pages = ["GET /", "GET /days/{day}", "GET /cameras", "POST /sign-out", "* /{*path}"];
+    private static readonly string[] Pages = ["GET /", "GET /days/{day}", "GET /cameras", "GET /counts", "GET /counts.csv", "POST /sign-out", "* /{*path}"];
 
     // Under the name of a camera.
     private static readonly string[] OfCamera = ["GET /events/{*path}", "GET /media/{*path}", "HEAD /media/{*path}", "GET /pictures/{*path}", "HEAD /pictures/{*path}"];

@@ -14,6 +14,16 @@ public sealed class SourceAddressTests
     public void Parse_AcceptedForm_GivesItsKind(string text, SourceKind kind) => Assert.Equal(kind, SourceAddress.Parse(text).Kind);
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("12")]
+    public void Parse_BareNumber_IsThatVideoDevice(string text)
+    {
+        var source = SourceAddress.Parse(text);
+
+        Assert.Equal((SourceKind.Device, $"/dev/video{text}"), (source.Kind, source.Location));
+    }
+
+    [Theory]
     [InlineData("concat:/etc/passwd|/etc/shadow")]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://host/x")]
@@ -24,6 +34,9 @@ public sealed class SourceAddressTests
     [InlineData("/dev/video0;reboot")]
     [InlineData("/dev/sda")]
     [InlineData("-i")]
+    [InlineData("00")]
+    [InlineData("1000")]
+    [InlineData("0\n")]
     [InlineData("-f lavfi -i testsrc")]
     [InlineData("")]
     [InlineData("/no/such/recording.mp4")]
@@ -47,6 +60,22 @@ public sealed class SourceAddressTests
         var source = SourceAddress.Parse(file);
 
         Assert.Equal("file:" + file, FfmpegArguments.For(source, FrameFormat.Jpeg, new CaptureOptions { MaxSpeed = true }).SkipWhile(argument => argument != "-i").ElementAt(1));
+    }
+
+    [Fact]
+    public void Parse_FileNamedLikeANumber_IsThatFile()
+    {
+        // A name without a folder is looked for where the program stands.
+        var file = Path.GetFullPath("917");
+        File.WriteAllText(file, "");
+        try
+        {
+            Assert.Equal((SourceKind.File, file), (SourceAddress.Parse("917").Kind, SourceAddress.Parse("917").Location));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Clips;
+using CloudCctv.Uploader.Live.Access;
+using CloudCctv.Uploader.Tests.Live.Support;
 
 namespace CloudCctv.Uploader.Tests.Clips;
 
@@ -80,6 +83,60 @@ public sealed class ClipProgramTests : IDisposable
         Assert.InRange(ClipSample.Times(Path.Combine(Clips, clip)).Length, seconds * 10 * 0.8, (seconds * 10) + 2);
     }
 
+    [Fact]
+    public async Task KilledWhileSomebodyRecords_StartedAgain_WhatWasFilmedPlays()
+    {
+        // Nothing moves, clips of events are off, and the page that asked is gone.
+        var still = folder.File("still.avi");
+        Ffmpeg.Run("-f", "lavfi", "-i", "testsrc=size=640x480:rate=10", "-frames:v", "1200", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "3", still);
+        var settings = Settings(still, clips: false);
+        var port = FreePort.Next();
+        using (var program = Start(settings, "--live-port", $"{port}"))
+        {
+            await RecordAsync(port);
+            await FilmingAsync(program);
+            program.Kill(entireProcessTree: true);
+            await program.WaitForExitAsync(Token);
+        }
+
+        var part = Assert.Single(ClipSample.Files(Clips));
+        Assert.EndsWith("-asked.mkv.part", part, StringComparison.Ordinal);
+        using var again = Start(settings, "--live-port", $"{port}");
+        var clip = Path.Combine(Clips, part.Replace(".mkv.part", ".mp4", StringComparison.Ordinal));
+        await LiveScene.UntilAsync(() => File.Exists(clip) && ClipSample.Files(Clips).Length == 1);
+        again.Kill(entireProcessTree: true);
+        await again.WaitForExitAsync(Token);
+
+        var seconds = ClipSample.Seconds(clip);
+        Assert.InRange(seconds, 0.3, 120);
+        Assert.InRange(ClipSample.Times(clip).Length, seconds * 10 * 0.8, (seconds * 10) + 2);
+    }
+
+    private async Task RecordAsync(int port)
+    {
+        using var http = new HttpClient();
+        await LiveScene.UntilAsync(() => File.Exists(LiveKeyFile.PathIn(folder.File("data"))));
+        var asked = false;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!asked)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/cameras/gate/recording/on");
+                request.Headers.Authorization = new("Bearer", (await File.ReadAllTextAsync(LiveKeyFile.PathIn(folder.File("data")), Token)).Trim());
+                using var response = await http.SendAsync(request, deadline.Token);
+                asked = response.StatusCode == HttpStatusCode.NoContent;
+            }
+            catch (HttpRequestException)
+            {
+                // The page is not up yet.
+            }
+
+            await Task.Delay(50, deadline.Token);
+        }
+    }
+
     // At its own speed, for the recording stands for a camera.
     private async Task FilmingAsync(Process program)
     {
@@ -101,7 +158,7 @@ public sealed class ClipProgramTests : IDisposable
         return path;
     }
 
-    private string Settings(string source)
+    private string Settings(string source, bool clips = true)
     {
         var file = folder.File("settings.json");
         File.WriteAllText(file, JsonSerializer.Serialize(new
@@ -109,7 +166,7 @@ public sealed class ClipProgramTests : IDisposable
             site = "farm",
             dataFolder = folder.File("data"),
             store = folder.File("store"),
-            cameras = new[] { new { name = "gate", source, clips = new { enabled = true, codec = "h264" } } },
+            cameras = new[] { new { name = "gate", source, clips = new { enabled = clips, codec = "h264" } } },
         }));
         return file;
     }

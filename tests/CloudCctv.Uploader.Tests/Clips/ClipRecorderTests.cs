@@ -56,9 +56,9 @@ public sealed class ClipRecorderTests : IDisposable
     [Fact]
     public async Task Event_OddSidesAndDecodedFrames_AreFilmedToo()
     {
-        await using (var recorder = new ClipRecorder("gate", Options, folder.Path, TimeProvider.System, NullLogger.Instance))
+        await using (var maker = ClipSample.Maker(Options, folder.Path))
         {
-            ClipSample.Feed(recorder, Enumerable.Range(0, 5).Select(i => Grey(i, 321, 241)));
+            ClipSample.Feed(new ClipRecorder(maker, NullLogger.Instance), Enumerable.Range(0, 5).Select(i => Grey(i, 321, 241)));
         }
 
         Assert.Equal("320,240", ClipSample.Probe(Clip, "stream=width,height").Single());
@@ -97,7 +97,7 @@ public sealed class ClipRecorderTests : IDisposable
 
         await ClipSample.RecordAsync(folder.Path, Options with { MaximumMegabytes = 50 }, ClipSample.Jpegs(5).Select((jpeg, i) => (jpeg, i * 0.1)));
 
-        Assert.Equal([.. days.Skip(3), File], ClipSample.Files(folder.Path));
+        Assert.Equal([.. days.Skip(4), File], ClipSample.Files(folder.Path));
         Assert.False(Directory.Exists(folder.File("2026-11-10")));
     }
 
@@ -152,18 +152,21 @@ public sealed class ClipRecorderTests : IDisposable
         System.IO.File.WriteAllText(folder.File("clips"), "a file where the folder should be");
         using var spool = new SpoolFolder(folder.File("spool"));
         using var spooler = new EventSpooler(spool, "pi", "farm", "gate", new BatchOptions(), new Random(1), NullLogger.Instance);
-        var clips = new ClipRecorder("gate", Options, folder.File("clips"), TimeProvider.System, NullLogger.Instance);
+        var clips = ClipSample.Maker(Options, folder.File("clips"));
         await using (clips)
         {
-            using var recorder = new EventRecorder(new EventOptions(), spooler, clips);
+            var tap = new ClipRecorder(clips, NullLogger.Instance);
+            using var recorder = new EventRecorder(new EventOptions(), spooler, tap);
             for (var i = 0; i < 100; i++)
             {
                 recorder.Next(EventSample.Frame(i, ClipSample.Start.AddMilliseconds(100 * i)), i < 50 ? EventSample.Moved() : EventSample.Still);
             }
+
+            tap.Ended();
         }
 
         Assert.Equal(0, clips.Clips);
-        Assert.Equal((1, 3), (spooler.Events, spooler.Batches));
+        Assert.Equal((1, 4), (spooler.Events, spooler.Batches));
     }
 
     [Fact]
@@ -199,11 +202,11 @@ public sealed class ClipRecorderTests : IDisposable
         System.IO.File.WriteAllBytes(folder.File("2026-11-20", "080000-00000000.mkv.part"), []);
         System.IO.File.WriteAllText(folder.File("2026-11-20", "090000-00000000.mkv.part"), "no film at all");
 
-        var recorder = new ClipRecorder("gate", Options, folder.Path, TimeProvider.System, NullLogger.Instance);
-        await recorder.DisposeAsync();
+        var maker = ClipSample.Maker(Options, folder.Path);
+        await maker.DisposeAsync();
 
         Assert.Equal([File], ClipSample.Files(folder.Path));
-        Assert.Equal(1, recorder.Clips);
+        Assert.Equal(1, maker.Clips);
         Assert.InRange(ClipSample.Seconds(Clip), 2.5, 4.5);
     }
 

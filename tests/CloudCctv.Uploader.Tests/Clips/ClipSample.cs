@@ -29,14 +29,17 @@ internal static class ClipSample
     /// <returns>Frames that were dropped.</returns>
     public static async Task<int> RecordAsync(string folder, ClipOptions options, IEnumerable<(byte[] Jpeg, double Second)> frames, int minute = 0)
     {
-        var recorder = new ClipRecorder("gate", options, folder, TimeProvider.System, NullLogger.Instance);
-        await using (recorder)
+        var maker = Maker(options, folder);
+        var recorder = new ClipRecorder(maker, NullLogger.Instance);
+        await using (maker)
         {
             Feed(recorder, frames.Select((frame, i) => JpegFrame(i, frame.Jpeg, Start.AddMinutes(minute).AddSeconds(frame.Second))), minute);
         }
 
         return recorder.FramesDropped;
     }
+
+    public static ClipMaker Maker(ClipOptions options, string folder) => new("gate", options, folder, TimeProvider.System, NullLogger.Instance);
 
     public static void Feed(ClipRecorder recorder, IEnumerable<Frame> frames, int minute = 0)
     {

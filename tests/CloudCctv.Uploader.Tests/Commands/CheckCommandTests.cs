@@ -53,6 +53,22 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_LineThatNothingCrossesAndNameTwice_Warns()
+    {
+        var (code, _, warnings) = Run("""
+            { "store": "/mnt/nas", "cameras": [ { "name": "a", "source": "rtsp://10.0.0.7/1", "motion": { "lines": [
+              { "name": "door", "from": {"x":0.1,"y":0.5}, "to": {"x":0.9,"y":0.5} },
+              { "name": "spot", "from": {"x":0.1,"y":0.5}, "to": {"x":0.1,"y":0.5} },
+              { "name": "door", "from": {"x":0.1,"y":0.7}, "to": {"x":0.9,"y":0.7} } ] } } ] }
+            """);
+
+        Assert.Equal(0, code);
+        Assert.Contains("cameras[0].motion.lines[1] ('spot') ends where it begins", warnings, StringComparison.Ordinal);
+        Assert.Contains("cameras[0].motion.lines[2] ('door') has the name of a line before it", warnings, StringComparison.Ordinal);
+        Assert.DoesNotContain("lines[0]", warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_DiskWithLessThanTheSpoolMustLeave_Warns()
     {
         var (code, _, warnings) = Run($$"""
@@ -74,6 +90,24 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains("\"monthlyMegabytesPerCamera\": 500", output, StringComparison.Ordinal);
         Assert.Contains("upload.metered is true and upload.windows is empty", warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_SensitivityBesideANumber_SaysWhatItComesTo()
+    {
+        var (code, output, warnings) = Run("""
+            { "store": "/mnt/nas", "cameras": [
+              { "name": "a", "source": "rtsp://10.0.0.7/1", "motion": { "sensitivity": 75, "threshold": 20 } },
+              { "name": "b", "source": "rtsp://10.0.0.7/1", "motion": { "sensitivity": 75 } },
+              { "name": "c", "source": "rtsp://10.0.0.7/1", "motion": { "threshold": 20 } },
+              { "name": "d", "source": "rtsp://10.0.0.7/1", "motion": { "mode": "baseline", "sensitivity": 25, "threshold": 20, "baseline": { "meanSquaredError": 200 } } } ] }
+            """);
+
+        Assert.Equal(0, code);
+        Assert.Contains("\"sensitivity\": 75", output, StringComparison.Ordinal);
+        Assert.Contains("cameras[0].motion.sensitivity is 75 and makes 10 of cameras[0].motion.threshold, which is 20", warnings, StringComparison.Ordinal);
+        Assert.Contains("makes 800 of cameras[3].motion.baseline.meanSquaredError, which is 200", warnings, StringComparison.Ordinal);
+        Assert.Equal(2, warnings.Split("sensitivity is").Length - 1);
     }
 
     private (int Code, string Output, string Errors) Run(string json)

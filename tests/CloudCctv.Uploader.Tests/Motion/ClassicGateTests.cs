@@ -103,6 +103,34 @@ public sealed class ClassicGateTests
         Assert.True(gate.Next(Scene()).Motion);
     }
 
+    [Fact]
+    public void Baseline_NumbersChanged_TheSnapStays()
+    {
+        var options = new MotionOptions { Mode = MotionMode.Baseline, Baseline = new BaselineOptions { MeanSquaredError = 400 } };
+        var gate = MotionGate.Create(options);
+        gate.Next(Scene());
+        Assert.False(gate.Next(Scene(square: 30)).Motion);
+
+        var next = MotionGate.Create(options with { Sensitivity = 75 }, gate);
+
+        Assert.Equal((GateState.Watching, true), (next.Next(Scene(square: 30)).State, next.Next(Scene(square: 30)).Motion));
+        Assert.Equal(GateState.WarmingUp, MotionGate.Create(options with { Mode = MotionMode.FrameDelta }, next).Next(Scene()).State);
+    }
+
+    [Fact]
+    public void Difference_IsTheMeanThatTheModeCompares()
+    {
+        var baseline = MotionGate.Create(new MotionOptions { Mode = MotionMode.Baseline });
+        var delta = MotionGate.Create(new MotionOptions { Mode = MotionMode.FrameDelta });
+        baseline.Next(Scene());
+        delta.Next(Scene());
+
+        // 144 points of 4800 that differ by 100.
+        Assert.Equal(300, baseline.Next(Scene(square: 30)).Difference);
+        Assert.Equal(3, delta.Next(Scene(square: 30)).Difference);
+        Assert.Null(MotionGate.Create(new MotionOptions()).Next(Scene()).Difference);
+    }
+
     [Theory]
     [InlineData(MotionMode.RunningAverage)]
     [InlineData(MotionMode.FrameDelta)]

@@ -1,3 +1,4 @@
+using CloudCctv.Imaging;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
@@ -11,6 +12,13 @@ public sealed class RealFootageTests : IDisposable
 {
     // Counted by looking.
     private static readonly (int First, int Last)[] Visits = [(65, 190), (230, 445), (510, 690), (745, 865), (935, 1190), (1235, 1355)];
+
+    // Each as first and last of the pictures in which somebody walks in, and of those in which he walks out; the time at the table
+    // between them is left out. Nobody is in the first ten of the one and in the last few of the other.
+    private static readonly (int In, int InEnd, int Out, int OutEnd)[] InAndOut =
+        [(50, 85, 178, 205), (217, 259, 432, 454), (492, 527, 677, 706), (735, 779, 847, 874), (911, 949, 1177, 1205), (1224, 1261, 1340, 1365)];
+
+    private static readonly int[] Nobody = [.. Enumerable.Range(462, 29), .. Enumerable.Range(462, 29).Reverse()];
 
     private readonly TempFolder folder = new();
 
@@ -30,6 +38,31 @@ public sealed class RealFootageTests : IDisposable
         Assert.All(events, e => Assert.Contains(Visits, visit => e.First <= visit.Last + 5 && e.Last >= visit.First - 5));
     }
 
+    [Fact]
+    public void SameDoorEveryEightSeconds_ThirtyVisits_EachIsAnEventFromItsFirstPicturesOn()
+    {
+        // What is learned of a busy place must not hide who comes next.
+        var pictures = new List<int>();
+        var comes = new List<int>();
+        Rest(80);
+        for (var visit = 0; visit < 30; visit++)
+        {
+            var (walksIn, walksInEnd, walksOut, walksOutEnd) = InAndOut[visit % InAndOut.Length];
+            comes.Add(pictures.Count + 10);
+            pictures.AddRange([.. Range(walksIn, walksInEnd), .. Range(walksOut, walksOutEnd)]);
+            Rest(12 + (visit % 10));
+        }
+
+        var begins = Begins(pictures);
+
+        Assert.Equal(comes.Count, begins.Count);
+        Assert.All(comes.Zip(begins), pair => Assert.InRange(pair.Second, pair.First - 2, pair.First + 3));
+
+        void Rest(int frames) => pictures.AddRange(Enumerable.Range(0, frames).Select(frame => Nobody[frame % Nobody.Length]));
+
+        static IEnumerable<int> Range(int first, int last) => Enumerable.Range(first, last - first + 1);
+    }
+
     [Theory]
     [InlineData("noise=alls=40:allf=t")]
     [InlineData("eq=eval=frame:brightness='0.18*gt(mod(n,120),59)'")]
@@ -47,6 +80,39 @@ public sealed class RealFootageTests : IDisposable
             "-frames:v", "400", "-r", "10", "-c:v", "mjpeg", "-q:v", "2", "-pix_fmt", "yuvj420p", nobody);
 
         Assert.Empty(await EventsAsync(Make(effect, "-i", nobody)));
+    }
+
+    /// <returns>Where in the list the motion of each event begins.</returns>
+    private List<int> Begins(List<int> pictures)
+    {
+        Ffmpeg.Run("-i", Footage.Find("one-by-one-person.mp4"), "-pix_fmt", "yuvj420p", "-q:v", "3", "-start_number", "0", folder.File("%d.jpg"));
+        using var reader = new LumaReader();
+        var gate = MotionGate.Create(new MotionOptions());
+        var tracker = new EventTracker(new EventOptions());
+        var (begins, first) = (new List<int>(), -1);
+        foreach (var (place, number) in pictures.Index())
+        {
+            var jpeg = File.ReadAllBytes(folder.File($"{number}.jpg"));
+            var data = PooledBytes.Rent(jpeg.Length);
+            jpeg.CopyTo(data.Span);
+            using var frame = new Frame(place, DateTimeOffset.UnixEpoch.AddMilliseconds(100 * place), FrameFormat.Jpeg, data);
+            switch (tracker.Next(gate.Next(reader.Read(frame)).Motion, frame.Time))
+            {
+                case EventStep.Suspected:
+                    first = first < 0 ? place : first;
+                    break;
+                case EventStep.Confirmed:
+                    begins.Add(first);
+                    break;
+                case EventStep.Idle or EventStep.Dismissed or EventStep.Ended:
+                    first = -1;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return begins;
     }
 
     private string Make(string effect, params string[] input)

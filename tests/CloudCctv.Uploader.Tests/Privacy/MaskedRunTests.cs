@@ -73,9 +73,9 @@ public sealed class MaskedRunTests : IDisposable
     {
         var clip = Ffmpeg.TestClip(folder.File("walk.avi"), "mjpeg", frames: 120);
         var clips = new ClipOptions { Enabled = true, Codec = ClipCodec.Copy };
-        await using (var recorder = new ClipRecorder("gate", clips, folder.File("clips"), TimeProvider.System, NullLogger.Instance))
+        await using (var maker = ClipSample.Maker(clips, folder.File("clips")))
         {
-            await RunAsync(new CameraSettings { Name = "gate", Source = clip, Privacy = PrivacyScene.Middle }, tap: recorder);
+            await RunAsync(new CameraSettings { Name = "gate", Source = clip, Privacy = PrivacyScene.Middle }, tap: new ClipRecorder(maker, NullLogger.Instance));
         }
 
         var film = Assert.Single(ClipSample.Files(folder.File("clips")));

@@ -23,7 +23,7 @@ public sealed class EventSpoolerTests : IDisposable
     [Fact]
     public void Event_LongerThanABatch_IsCutAndTheFirstPartIsSealedAtOnce()
     {
-        using var spooler = Spooler(new BatchOptions { Seconds = 1 });
+        using var spooler = Spooler(new BatchOptions { Seconds = 1, FirstSeconds = 1 });
 
         spooler.Confirm([SpoolSample.Frame(1), SpoolSample.Frame(2)], continues: false);
         Assert.Single(spool.Waiting());
@@ -40,20 +40,20 @@ public sealed class EventSpoolerTests : IDisposable
     }
 
     [Fact]
-    public void Event_AnyLength_SecondBatchIsAsShortAsAsked()
+    public void Event_AnyLength_SecondAndThirdBatchAreAsShortAsAsked()
     {
         using var spooler = Spooler(new BatchOptions { Seconds = 4, FirstSeconds = 0.5 });
 
         spooler.Confirm([SpoolSample.Frame(1), SpoolSample.Frame(2)], continues: false);
-        for (var i = 3; i < 30; i++)
+        for (var i = 3; i < 35; i++)
         {
             spooler.Add(SpoolSample.Frame(i));
         }
 
         spooler.End();
 
-        Assert.Equal([2, 4, 21, 2], spool.Waiting().Select(batch => FramesIn(batch)));
-        Assert.Equal([true, true, false, false], spool.Waiting().Select(batch => batch.IsUrgent));
+        Assert.Equal([2, 4, 4, 21, 3], spool.Waiting().Select(batch => FramesIn(batch)));
+        Assert.Equal([true, true, true, false, false], spool.Waiting().Select(batch => batch.IsUrgent));
     }
 
     [Fact]

@@ -97,11 +97,12 @@ public sealed class UploadLaneTests : IDisposable
         Fill(SpoolSample.Batch());
         Fill(SpoolSample.Batch(2));
         Fill(SpoolSample.Batch(3));
+        Fill(SpoolSample.Batch(4));
 
         using var lane = Lane(batch => batch.IsUrgent);
         await DrainAsync(lane, store);
 
-        Assert.Equal([SpoolSample.Batch(3)], spool.Waiting());
+        Assert.Equal([SpoolSample.Batch(4)], spool.Waiting());
     }
 
     [Fact]

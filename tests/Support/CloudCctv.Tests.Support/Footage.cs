@@ -33,6 +33,15 @@ public static class Footage
             : throw new InvalidOperationException($"{clip} gave {frames.Count} of {numbers.Length} frames.");
     }
 
+    /// <summary>The first frame of a clip and each Nth after it as JPEG files; skips the test where the clip or ffmpeg is missing.</summary>
+    public static IReadOnlyList<byte[]> Every(string clip, int nth)
+    {
+        var source = Find(clip);
+        using var folder = new TempFolder();
+        Ffmpeg.Run("-i", source, "-vf", $"select='not(mod(n,{nth}))'", "-vsync", "0", "-q:v", "3", folder.File("%06d.jpg"));
+        return [.. Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    }
+
     private static IEnumerable<string> Folders()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)

@@ -62,6 +62,11 @@ public sealed partial record SourceAddress
         }
 
         var path = Path.GetFullPath(text.Length > 0 ? text : throw Unknown(text));
+        if (Number().IsMatch(text) && !Path.Exists(path))
+        {
+            return new SourceAddress(SourceKind.Device, $"/dev/video{text}");
+        }
+
         return Directory.Exists(path) ? new SourceAddress(SourceKind.Folder, path)
             : File.Exists(path) ? new SourceAddress(SourceKind.File, path)
             : text.Contains('@', StringComparison.Ordinal) ? throw Unknown(text)
@@ -116,12 +121,15 @@ public sealed partial record SourceAddress
 
     // Says the start only: what follows may be a password with a typo before it.
     private static CaptureException Unknown(string text) => new(
-        $"Source '{Start(text)}…' is none: give a file, a folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N or /dev/videoN.");
+        $"Source '{Start(text)}…' is none: give a file, a folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N, /dev/videoN or its number.");
 
     private static string Start(string text) => new([.. text.Take(8).Select(c => char.IsControl(c) ? '?' : c)]);
 
     [GeneratedRegex("^rpicam:(?<number>[0-9])\\z")]
     private static partial Regex PiCamera();
+
+    [GeneratedRegex("^(0|[1-9][0-9]{0,2})\\z")]
+    private static partial Regex Number();
 
     [GeneratedRegex("^/dev/video[0-9]{1,3}\\z")]
     private static partial Regex VideoDevice();

@@ -7,24 +7,27 @@ namespace CloudCctv.Uploader.Clips;
 /// <summary>
 /// The clips of one camera on the device's disk: <c>yyyy-MM-dd/HHmmss-EVENT.mp4</c>, UTC. As in the spool, the name of a file
 /// is its state: <c>.mkv.part</c> is being recorded, or was when the power went, and can be played up to its end;
-/// <c>.mp4.new</c> is being finished, and worthless until it is. Thread-safe.
+/// <c>.mp4.new</c> is being finished, and worthless until it is. Clips that a person asked for are called <c>HHmmss-EVENT-asked</c>. Thread-safe.
 /// </summary>
 internal sealed class ClipFolder(string root, ClipOptions options)
 {
     private const string Part = ".mkv.part";
     private const string Unfinished = ".mp4.new";
+    private const string Asked = "-asked";
 
     private readonly Lock trimming = new();
 
     /// <summary>Makes a place for a new clip.</summary>
+    /// <param name="name">Of the event.</param>
+    /// <param name="asked">Whether a person asked for it.</param>
     /// <returns>Path of the file to record to.</returns>
     /// <exception cref="IOException">The disk is gone or read-only.</exception>
-    public string NewPart(EventName name)
+    public string NewPart(EventName name, bool asked = false)
     {
         MakeRoom();
         var day = Path.Combine(root, name.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         Directory.CreateDirectory(day);
-        return Path.Combine(day, name.Start.ToString("HHmmss", CultureInfo.InvariantCulture) + "-" + name.Id + Part);
+        return Path.Combine(day, name.Start.ToString("HHmmss", CultureInfo.InvariantCulture) + "-" + name.Id + (asked ? Asked : "") + Part);
     }
 
     /// <summary>What an earlier run left unfinished. To be called before anything is recorded.</summary>
@@ -74,7 +77,8 @@ internal sealed class ClipFolder(string root, ClipOptions options)
         File.Delete(part[..^Part.Length] + Unfinished);
     }
 
-    // A clip has a 16th at most, and four of them may be on their way: two recorded, two finished. The rest is for what is there.
+    // A clip has a 16th at most, and six of them may be on their way, recorded or finished: two of events and one that was asked
+    // for. The rest is for what is there.
     private void MakeRoom()
     {
         lock (trimming)
@@ -83,7 +87,7 @@ internal sealed class ClipFolder(string root, ClipOptions options)
                 ? folder.EnumerateFiles("*.mp4", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal).ToList()
                 : [];
             var bytes = clips.Sum(clip => clip.Length);
-            foreach (var oldest in clips.TakeWhile(clip => bytes > options.MaximumBytes - (4 * options.MaximumClipBytes)))
+            foreach (var oldest in clips.TakeWhile(clip => bytes > options.MaximumBytes - (6 * options.MaximumClipBytes)))
             {
                 bytes -= oldest.Length;
                 oldest.Delete();

@@ -22,4 +22,10 @@ internal static partial class ClipLog
 
     [LoggerMessage(75, LogLevel.Warning, "{Camera}: clips left by an earlier run cannot be looked at: {Reason}")]
     public static partial void ClipsUnreadable(this ILogger logger, string camera, string reason);
+
+    [LoggerMessage(76, LogLevel.Information, "{Camera}: recording on demand, clip {Event}")]
+    public static partial void DemandBegun(this ILogger logger, string camera, EventName @event);
+
+    [LoggerMessage(77, LogLevel.Information, "{Camera}: recording on demand has ended, clip {Event} is being finished")]
+    public static partial void DemandEnded(this ILogger logger, string camera, EventName @event);
 }

@@ -42,6 +42,13 @@ public sealed record ClipOptions
     [Range(50, 10_000_000)]
     public int MaximumMegabytes { get; init; } = 2000;
 
+    /// <summary>
+    /// How long somebody may record by the live page's button before it ends by itself, seconds; 0 takes the button away. It works
+    /// whether <see cref="Enabled"/> or not, and makes H.264 whatever <see cref="Codec"/> says.
+    /// </summary>
+    [Range(0, 7200)]
+    public int OnDemandMaximumSeconds { get; init; } = 600;
+
     internal long MaximumBytes => MaximumMegabytes * 1_000_000L;
 
     internal long MaximumClipBytes => MaximumBytes / 16;

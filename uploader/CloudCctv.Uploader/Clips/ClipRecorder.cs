@@ -9,63 +9,25 @@ namespace CloudCctv.Uploader.Clips;
 /// Makes a clip of each event of one camera, out of all frames from its first motion to its end. The camera's thread only copies
 /// frames; the rest happens beside it. Not thread-safe.
 /// </summary>
-public sealed class ClipRecorder : IEventTap, IAsyncDisposable
+/// <param name="maker">Makes them; stays the caller's, to be disposed after the last event has ended.</param>
+/// <param name="logger">Told of events that get none.</param>
+public sealed class ClipRecorder(ClipMaker maker, ILogger logger) : IEventTap
 {
     private const int RunsAtOnce = 2;
     private const long MaximumSuspectedBytes = 40_000_000;
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
 
-    private readonly ClipOptions options;
-    private readonly ClipFolder folder;
-    private readonly ILogger logger;
-    private readonly string? font;
-    private readonly TimeSpan interval;
-    private readonly CancellationTokenSource stop;
+    private readonly ClipPace pace = new(maker.Options.FramesPerSecond);
     private readonly List<Frame> suspected = [];
-    private readonly List<Task> working = [];
-    private DateTimeOffset lastTaken = DateTimeOffset.MinValue;
+    private readonly List<ClipRun> begun = [];
     private long suspectedBytes;
     private ClipRun? current;
-    private int kept;
-
-    /// <param name="camera">Its name.</param>
-    /// <param name="options">How clips are made.</param>
-    /// <param name="folder">Where to. What an earlier run left unfinished there is finished now, in the background.</param>
-    /// <param name="clock">For waiting.</param>
-    /// <param name="logger">What became of each clip.</param>
-    public ClipRecorder(string camera, ClipOptions options, string folder, TimeProvider clock, ILogger logger)
-    {
-        this.options = options;
-        this.folder = new ClipFolder(folder, options);
-        stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        this.logger = logger;
-        // A little less than the interval, because frames do not arrive to the millisecond.
-        interval = TimeSpan.FromSeconds(0.9 / options.FramesPerSecond);
-        font = options is { Overlay: true, Codec: ClipCodec.H264 } ? ClipArguments.Font : null;
-        if (font is null && options is { Overlay: true, Codec: ClipCodec.H264 })
-        {
-            logger.NoFont(camera);
-        }
-
-        working.Add(SalvageAsync(new ClipSalvage(camera, this.folder, logger)));
-    }
-
-    /// <summary>Clips that were finished, salvaged ones included.</summary>
-    public int Clips => Volatile.Read(ref kept);
 
     /// <summary>Frames that came faster than they could be taken.</summary>
     public int FramesDropped { get; private set; }
 
     public void Next(Frame frame, EventStep step)
     {
-        var due = frame.Time - lastTaken >= interval || frame.Time < lastTaken;
-        if (!due || step is EventStep.Idle or EventStep.Dismissed)
-        {
-            return;
-        }
-
-        lastTaken = frame.Time;
-        if (current is null && step is not (EventStep.Suspected or EventStep.Confirmed))
+        if (step is EventStep.Idle or EventStep.Dismissed || !pace.Takes(frame.Time) || (current is null && step is not (EventStep.Suspected or EventStep.Confirmed)))
         {
             return;
         }
@@ -92,24 +54,24 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
 
     public void Confirmed(EventName name)
     {
-        working.RemoveAll(task => task.IsCompleted);
-        if (working.Count >= RunsAtOnce)
+        begun.RemoveAll(run => run.Finished.IsCompleted);
+        if (begun.Count + (maker.IsSalvaging ? 1 : 0) >= RunsAtOnce)
         {
             logger.ClipFailed(name, "the computer is still busy with earlier clips");
             Forget();
             return;
         }
 
-        current = new ClipRun(name, folder, options, font, stop.Token);
+        current = maker.Begin(name, asked: false);
         suspected.ForEach(current.Offer);
         suspected.Clear();
-        working.Add(ReportAsync(current));
+        begun.Add(current);
     }
 
     public void Ended()
     {
         Forget();
-        lastTaken = DateTimeOffset.MinValue;
+        pace.Reset();
         if (current is { } run)
         {
             run.End();
@@ -118,37 +80,10 @@ public sealed class ClipRecorder : IEventTap, IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the clips that are on their way; what takes too long is finished at the next start.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Ended();
-        stop.CancelAfter(LongestEnd);
-        await Task.WhenAll(working);
-        stop.Dispose();
-    }
-
     private void Forget()
     {
         suspected.ForEach(frame => frame.Dispose());
         suspected.Clear();
         suspectedBytes = 0;
-    }
-
-    private async Task SalvageAsync(ClipSalvage salvage) => Interlocked.Add(ref kept, await salvage.RunAsync(stop.Token));
-
-    private async Task ReportAsync(ClipRun run)
-    {
-        try
-        {
-            await run.Finished;
-            Interlocked.Increment(ref kept);
-            logger.ClipKept(run.Name, run.Frames, run.Dropped);
-        }
-#pragma warning disable CA1031 // The edge: whatever befell a film, the evidence is in the spool and the next event gets its film.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            logger.ClipFailed(run.Name, exception.Message);
-        }
     }
 }

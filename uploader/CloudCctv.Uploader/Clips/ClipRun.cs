@@ -7,7 +7,7 @@ using CloudCctv.Uploader.Events;
 namespace CloudCctv.Uploader.Clips;
 
 /// <summary>
-/// The clip of one event, from its first frame to the finished file, on a thread of its own. Frames that it cannot take in time
+/// One clip, from its first frame to the finished file, on a thread of its own. Frames that it cannot take in time
 /// are dropped and counted: the camera never waits for it. <see cref="Offer"/> and <see cref="End"/> are for one thread.
 /// </summary>
 internal sealed class ClipRun
@@ -19,17 +19,21 @@ internal sealed class ClipRun
     private readonly ClipFolder folder;
     private readonly ClipOptions options;
     private readonly string? font;
+    private readonly bool asked;
     private readonly Channel<Frame> queue = Channel.CreateUnbounded<Frame>();
     private long queuedBytes;
+    private volatile bool hasEnded;
 
     /// <param name="name">Of the event.</param>
     /// <param name="folder">Where the clip goes.</param>
     /// <param name="options">How it is made.</param>
     /// <param name="font">For the time; null for no time.</param>
     /// <param name="cancellationToken">Stops at once; what was recorded stays as a part.</param>
-    public ClipRun(EventName name, ClipFolder folder, ClipOptions options, string? font, CancellationToken cancellationToken)
+    /// <param name="asked">Whether a person asked for it, which shows in the file's name.</param>
+    public ClipRun(EventName name, ClipFolder folder, ClipOptions options, string? font, CancellationToken cancellationToken, bool asked = false)
     {
         Name = name;
+        this.asked = asked;
         this.folder = folder;
         this.options = options;
         this.font = font;
@@ -43,6 +47,12 @@ internal sealed class ClipRun
 
     /// <summary>Frames that came faster than they could be taken.</summary>
     public int Dropped { get; private set; }
+
+    /// <summary>Whether it takes no more frames, also because it has its full size or cannot be made.</summary>
+    public bool HasEnded => hasEnded || Finished.IsCompleted;
+
+    /// <summary>Why it could not be made, once that is known.</summary>
+    public string? Fault { get; set; }
 
     /// <summary>Done when the clip is there; fails where it cannot be made.</summary>
     public Task Finished { get; }
@@ -68,8 +78,9 @@ internal sealed class ClipRun
     {
         try
         {
-            var part = folder.NewPart(Name);
+            var part = folder.NewPart(Name, asked);
             var fault = await RecordAsync(part, cancellationToken);
+            hasEnded = true;
             try
             {
                 // Also after a fault: up to there, it can be played.

@@ -10,7 +10,7 @@ internal static class Options
 
     public static Option<string?> Source() => new("--source", "-s")
     {
-        Description = "File, folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N or /dev/videoN.",
+        Description = "File, folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N, /dev/videoN or its number.",
         HelpName = "SOURCE",
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using CloudCctv.Storage.Folders;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Reading;
 using CloudCctv.Uploader.Settings.Remote;
@@ -17,8 +18,12 @@ internal static class SettingsCommand
         var command = new Command("keygen", "Make a key pair: the private key goes into FILE, the public key, for 'remote.publicKey', is printed.") { key };
         command.SetAction(arguments => Guarded(() =>
         {
-            var (privatePem, publicKey) = OwnerKey.Generate();
-            WritePrivate(arguments.GetValue(key)!, privatePem);
+            var (path, (privatePem, publicKey)) = (arguments.GetValue(key)!, OwnerKey.Generate());
+            if (!PrivateFile.TryCreate(path, privatePem))
+            {
+                throw new SettingsException($"{path}: is there already; a key that devices trust is not replaced. Name another file.");
+            }
+
             Console.WriteLine(publicKey);
         }));
         return command;
@@ -44,18 +49,6 @@ internal static class SettingsCommand
             Console.WriteLine($"{path}.sig: put both into the store, the signature first, as settings/{settings.For}.json.sig and settings/{settings.For}.json");
         }));
         return command;
-    }
-
-    private static void WritePrivate(string path, string pem)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(pem));
     }
 
     private static int Guarded(Action action)

@@ -1,6 +1,9 @@
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Live.Pictures;
+using CloudCctv.Uploader.Live.Saved;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 using CloudCctv.Uploader.Settings;
 
 namespace CloudCctv.Uploader.Live;
@@ -19,6 +22,7 @@ public sealed class CameraView : IDisposable
     private volatile bool monitoring = true;
     private volatile bool lost;
     private volatile Seen? last;
+    private volatile IReadOnlyList<LineCount> lines = [];
 
     internal CameraView(CameraSettings camera, LiveOptions options, TimeProvider clock)
     {
@@ -41,7 +45,13 @@ public sealed class CameraView : IDisposable
     /// <summary>Whether somebody looks on: then every frame is worth its decoding.</summary>
     public bool IsWatched => Feed.Watchers > 0;
 
+    /// <summary>Records when somebody asks for it; null where that is not possible.</summary>
+    public DemandRecorder? Recorder { get; set; }
+
     internal PictureFeed Feed { get; }
+
+    /// <summary>Keeps the picture of the undisturbed scene; null if nobody does.</summary>
+    internal SceneKeeper? Scene { get; set; }
 
     internal CameraSettings Camera => camera;
 
@@ -53,12 +63,16 @@ public sealed class CameraView : IDisposable
 
     internal bool IsLost => lost;
 
+    /// <summary>What has crossed the camera's lines since the program started.</summary>
+    internal IReadOnlyList<LineCount> Lines => lines;
+
     /// <summary>The gate's last word; null before the first frame.</summary>
     internal MotionResult? LastMotion => last?.Motion;
 
     /// <summary>The pipeline's frame, which stays its own. Never waits.</summary>
-    public void Publish(Frame frame, MotionResult result)
+    public void Publish(Frame frame, MotionResult result, IReadOnlyList<LineCount>? counts = null)
     {
+        lines = counts ?? [];
         last = new Seen(result, clock.GetUtcNow());
         lost = false;
         Feed.Publish(frame, result);
@@ -99,6 +113,7 @@ public sealed class CameraView : IDisposable
     {
         camera = settings;
         Fault = null;
+        Recorder = null;
         Volatile.Write(ref motion, settings.Motion);
         Volatile.Write(ref wishedMotion, null);
     }

@@ -4,6 +4,12 @@ namespace CloudCctv.Uploader.Live;
 
 internal static partial class LiveLog
 {
+    [LoggerMessage(78, LogLevel.Warning, "{Camera}: the picture of the undisturbed scene was not kept: {Reason}")]
+    public static partial void SceneUnwritable(this ILogger logger, string camera, string reason);
+
+    [LoggerMessage(79, LogLevel.Information, "{Camera}: somebody asked for a recording")]
+    public static partial void RecordingAsked(this ILogger logger, string camera);
+
     [LoggerMessage(80, LogLevel.Information, "live page at {Url}; its key is in {KeyFile}")]
     public static partial void LivePageStarted(this ILogger logger, string url, string keyFile);
 

@@ -26,6 +26,13 @@ public sealed record LiveOptions
     [MaxLength(20)]
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>
+    /// Where pictures with people are shown, for a link on the page: the gallery's address, or :PORT if it is on this computer. No
+    /// link if absent.
+    /// </summary>
+    [GalleryRule]
+    public string? Gallery { get; init; }
+
     /// <summary>Pictures per second that a viewer gets at most.</summary>
     [Range(0.5, 30.0)]
     public double FramesPerSecond { get; init; } = 10;

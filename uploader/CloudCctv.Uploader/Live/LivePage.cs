@@ -46,7 +46,12 @@ public sealed class LivePage : IAsyncDisposable
         settings.Live.Enabled ? new LivePage(settings, configFile, clock, logger) : null;
 
     /// <summary>The view of a camera that is about to be watched.</summary>
-    public CameraView ViewOf(CameraSettings camera) => Views.Open(camera);
+    public CameraView ViewOf(CameraSettings camera)
+    {
+        var view = Views.Open(camera);
+        view.Scene = new SceneKeeper(SavedEndpoints.FolderOf(settings.DataFolder, "scenes", camera.Name), camera.Name, logger);
+        return view;
+    }
 
     /// <summary>A sink that also keeps the best picture of each event for the page.</summary>
     public IEventSink Around(IEventSink sink, string camera) => settings.Live.CapturesKept == 0

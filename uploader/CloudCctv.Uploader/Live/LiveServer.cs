@@ -2,6 +2,7 @@ using System.Net;
 using CloudCctv.Uploader.Live.Access;
 using CloudCctv.Uploader.Live.Pictures;
 using CloudCctv.Uploader.Live.Probe;
+using CloudCctv.Uploader.Live.Recording;
 using CloudCctv.Uploader.Live.Saved;
 using CloudCctv.Uploader.Live.Tuning;
 using CloudCctv.Uploader.Live.Web;
@@ -86,7 +87,8 @@ internal sealed class LiveServer : IAsyncDisposable
         app.MapAssets(views);
         new SignIn(key, sessions, wrongKeys).Map(app);
         new PictureEndpoints(views, new ViewerSeats(settings.Live.MaxViewers), clock, stopping).Map(app);
-        new TuningEndpoints(views, file, logger).Map(app);
+        new TuningEndpoints(views, file, settings.Live.Gallery, logger).Map(app);
+        new RecordingEndpoints(views, logger).Map(app);
         new SavedEndpoints(views, settings.DataFolder, logger).Map(app);
         new ProbeEndpoint(new SourceProbe(settings.Live, clock), views, logger, stopping).Map(app);
     }

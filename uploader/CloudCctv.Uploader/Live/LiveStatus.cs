@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Uploader.Live.Pictures;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 
 namespace CloudCctv.Uploader.Live;
 
@@ -19,14 +20,39 @@ internal sealed record LiveStatus(
     /// <summary>Why the camera cannot be watched; null if it can.</summary>
     public string? Fault { get; init; }
 
-    public static LiveStatus Of(CameraView view, LivePicture picture) =>
-        new(NameOf(picture.Motion.State), view.Monitoring, picture.Time, Math.Round(picture.Motion.Score, 5), picture.Motion.Motion, picture.Motion.Box, picture.Motion.Zones);
+    /// <summary>What the mode compares with its threshold; null in modes without such a number.</summary>
+    public double? Difference { get; init; }
+
+    /// <summary>Seconds for which somebody has been recording; null while nobody does.</summary>
+    public double? Recording { get; init; }
+
+    /// <summary>Why the last recording came to nothing; null if it did not.</summary>
+    public string? RecordingFault { get; init; }
+
+    /// <summary>When the picture of the undisturbed scene was taken; null if there is none.</summary>
+    public DateTimeOffset? Scene { get; init; }
+
+    /// <summary>What has crossed the camera's lines since the program started.</summary>
+    public IReadOnlyList<LineCount> Lines { get; init; } = [];
+
+    public static LiveStatus Of(CameraView view, LivePicture picture) => Of(view, picture.Motion, NameOf(picture.Motion.State), picture.Time);
 
     public static LiveStatus Of(CameraView view)
     {
         var state = view.Fault is not null ? "fault" : view.IsLost ? "lost" : view.LastMotion is { } motion ? NameOf(motion.State) : "starting";
-        return new LiveStatus(state, view.Monitoring, view.LastFrame, Math.Round(view.LastMotion?.Score ?? 0, 5), view.LastMotion?.Motion ?? false, null, []) { Fault = view.Fault };
+        return Of(view, view.LastMotion, state, view.LastFrame) with { Box = null, Zones = [] };
     }
+
+    private static LiveStatus Of(CameraView view, MotionResult? motion, string state, DateTimeOffset? time) =>
+        new(state, view.Monitoring, time, Math.Round(motion?.Score ?? 0, 5), motion?.Motion ?? false, motion?.Box, motion?.Zones ?? [])
+        {
+            Fault = view.Fault,
+            Difference = motion?.Difference is { } difference ? Math.Round(difference, 2) : null,
+            Recording = view.Recorder?.Seconds is { } seconds ? Math.Round(seconds, 1) : null,
+            RecordingFault = view.Recorder?.Fault,
+            Scene = view.Scene?.Time,
+            Lines = view.Lines,
+        };
 
     private static string NameOf(GateState state) => state switch
     {

@@ -22,8 +22,18 @@ public enum MotionMode
 /// <summary>What counts as motion.</summary>
 public sealed record MotionOptions
 {
-    /// <summary>How it is decided. The options below belong to the adaptive mode, except for area, zones and masks, which all modes heed.</summary>
+    /// <summary>
+    /// How it is decided. The options below belong to the adaptive mode, except for sensitivity, zones and masks, which all modes
+    /// heed, and scale and areas, which the running average shares.
+    /// </summary>
     public MotionMode Mode { get; init; }
+
+    /// <summary>
+    /// 1 to 100. It divides the numbers that decide, whichever the mode: 75 halves thresholds and smallest areas, 25 doubles them,
+    /// 50 takes them as they stand below.
+    /// </summary>
+    [Range(1, 100)]
+    public int Sensitivity { get; init; } = Motion.Sensitivity.Middle;
 
     /// <summary>How much smaller than the frame the gate's picture is: 4 or 8. With 8, all areas and people are half as large to the gate: it costs less and sees less far.</summary>
     [AllowedValues(4, 8, ErrorMessage = "4 or 8")]
@@ -73,6 +83,10 @@ public sealed record MotionOptions
 
     /// <summary>Where motion never matters.</summary>
     public IReadOnlyList<Polygon> Masks { get; init; } = [];
+
+    /// <summary>Lines over which is counted what goes in (from the left to the right, along an arrow from the first point to the second) and out. At most 8.</summary>
+    [MaxLength(8)]
+    public IReadOnlyList<CountingLine> Lines { get; init; } = [];
 
     public RunningAverageOptions RunningAverage { get; init; } = new();
 

@@ -22,5 +22,11 @@ public sealed record MotionResult(GateState State, double Score, Box? Box, IRead
 {
     public bool Motion => Box is not null;
 
+    /// <summary>What the mode compares with its threshold: mean or mean squared difference of all watched points. Null in modes without such a number.</summary>
+    public double? Difference { get; init; }
+
+    /// <summary>Around each thing that moved, in 0..1 of the frame; empty in modes that do not tell things apart.</summary>
+    public IReadOnlyList<Box> Parts { get; init; } = [];
+
     internal static MotionResult Nothing(GateState state) => new(state, 0, null, []);
 }

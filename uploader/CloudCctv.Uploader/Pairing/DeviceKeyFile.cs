@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
+using CloudCctv.Storage.Folders;
 
 namespace CloudCctv.Uploader.Pairing;
 
 /// <summary>The device's own key pair (ES256), in a file of the data folder that only its owner can read. It is sent nowhere.</summary>
 public static class DeviceKeyFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "device-key.pem");
 
     /// <summary>Reads the key, or makes it. A second try at pairing uses the same, in case only the answer to the first was lost.</summary>
@@ -15,7 +14,6 @@ public static class DeviceKeyFile
     {
         if (!File.Exists(PathIn(dataFolder)))
         {
-            Directory.CreateDirectory(dataFolder);
             Create(PathIn(dataFolder));
         }
 
@@ -29,13 +27,7 @@ public static class DeviceKeyFile
         var key = ECDsa.Create();
         try
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                // Somebody may have copied it here with other rights.
-                File.SetUnixFileMode(path, OwnerOnly);
-            }
-
-            key.ImportFromPem(File.ReadAllText(path));
+            key.ImportFromPem(PrivateFile.Read(path));
             return key;
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException or IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CloudCctv.Storage.Folders;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Settings;
 

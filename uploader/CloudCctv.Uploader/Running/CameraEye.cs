@@ -33,7 +33,7 @@ internal sealed class CameraEye : IDisposable
         reader.Dispose();
         options = wanted;
         reader = new LumaReader((JpegScale)options.Scale, hidden);
-        gate = MotionGate.Create(options);
+        gate = MotionGate.Create(options, gate);
     }
 
     public void Snap() => gate.Snap();

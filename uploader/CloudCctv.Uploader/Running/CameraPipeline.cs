@@ -1,9 +1,11 @@
 using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 using CloudCctv.Uploader.Objects;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Reading;
@@ -14,6 +16,7 @@ namespace CloudCctv.Uploader.Running;
 /// <summary>One camera, from its pictures to the sink of its events: capture → luma → gate → recorder.</summary>
 public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, IEventSink sink, ILogger logger, IEventTap? tap = null)
 {
+    private readonly LineCounter lines = new();
     private readonly IdleRate idle = new(camera.Capture.IdleFramesPerSecond);
     private EventRecorder? current;
     private int dismissed;
@@ -35,6 +38,9 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     /// <summary>Looks for things that were taken or left; null if nobody wants to know.</summary>
     internal ObjectWatch? Objects { get; init; }
 
+    /// <summary>Records while somebody wishes it, motion or none; null where nobody can.</summary>
+    public DemandRecorder? Demand { get; init; }
+
     /// <summary>Asked once per event what it may keep; null where nothing has to be saved.</summary>
     public Func<FrameAllowance>? Allowance { get; init; }
 
@@ -50,7 +56,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             await foreach (var frame in source.ReadAsync(cancellationToken))
             {
                 FramesSeen++;
-                if (idle.Skips(frame.Time) && View is not { IsWatched: true })
+                if (idle.Skips(frame.Time) && View is not { IsWatched: true } && Demand is not { IsWanted: true })
                 {
                     frame.Dispose();
                     continue;
@@ -65,6 +71,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             current = null;
             Objects?.Forget();
             recorder.Stop();
+            Demand?.End();
             dismissed += recorder.Dismissed;
         }
     }
@@ -77,6 +84,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     {
         current?.Stop();
         Objects?.Forget();
+        Demand?.End();
         Health?.Lose();
         View?.Lost();
     }
@@ -100,6 +108,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     {
         current?.Stop();
         Objects?.Forget();
+        Demand?.End();
     }
 
     // Between two frames, in the pipeline's own thread: gates are not made for two.
@@ -113,6 +122,16 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         }
     }
 
+    private void Show(Frame frame, MotionResult motion)
+    {
+        View?.Publish(frame, motion, lines.Counts);
+        // The frame by which the baseline gate judges from now on.
+        if (wanted.Mode == MotionMode.Baseline && motion.State == GateState.WarmingUp)
+        {
+            View?.Scene?.Keep(frame);
+        }
+    }
+
     private void Step(Frame frame, CameraEye eye, EventRecorder recorder)
     {
         try
@@ -123,7 +142,10 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             FramesMoved += motion.Motion ? 1 : 0;
             idle.Judged(frame.Time, motion.Motion);
             var sharpness = Sharpness.Of(luma, motion.Box);
-            View?.Publish(frame, motion);
+            lines.Next(wanted.Lines, motion, frame.Time, luma.SourceWidth / (double)luma.SourceHeight);
+            Health?.Count(lines.Counts);
+            Show(frame, motion);
+            Demand?.Next(frame);
             if (View is { Monitoring: false })
             {
                 recorder.Stop();

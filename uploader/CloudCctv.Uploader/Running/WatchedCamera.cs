@@ -22,7 +22,8 @@ internal sealed class WatchedCamera : IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly CameraPipeline? pipeline;
-    private readonly ClipRecorder? clips;
+    private readonly ClipMaker? clips;
+    private readonly ClipRecorder? clipsOfEvents;
     private readonly CameraView? view;
     private readonly PrivacyMask? mask;
     private readonly string? fault;
@@ -45,18 +46,22 @@ internal sealed class WatchedCamera : IDisposable
             var address = SourceAddress.Parse(camera.Source);
             IsRecording = address.IsRecording;
             var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
-            clips = camera.Clips.Enabled
-                ? new ClipRecorder(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
+            var demanded = live is not null && camera.Clips.OnDemandMaximumSeconds > 0;
+            clips = camera.Clips.Enabled || demanded
+                ? new ClipMaker(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
                 : null;
+            clipsOfEvents = camera.Clips.Enabled ? new ClipRecorder(clips!, logger) : null;
+            view?.Recorder = demanded ? new DemandRecorder(clips!, settings.Site, camera.Name, clock, new Random(), logger) : null;
             var sink = new CountedSink(live?.Around(spooler, camera.Name) ?? spooler, health);
             FrameAllowance Allowed() => StageRule.AllowanceOf(budget.StageOf(camera.Name));
             objects = camera.Objects.Enabled
                 ? new WatchedObjects(camera, new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger, recovery), own => new CountedSink(live?.Around(own, camera.Name) ?? own, health), Allowed, logger)
                 : null;
-            pipeline = new CameraPipeline(camera, MaskedSource.Around(camera.Name, source, mask, logger), sink, logger, clips)
+            pipeline = new CameraPipeline(camera, MaskedSource.Around(camera.Name, source, mask, logger), sink, logger, clipsOfEvents)
             {
                 Health = health,
                 View = view,
+                Demand = view?.Recorder,
                 Allowance = Allowed,
                 Objects = objects?.Watch,
             };
@@ -80,7 +85,7 @@ internal sealed class WatchedCamera : IDisposable
         Dismissed = pipeline?.Dismissed ?? 0,
         Batches = spooler.Batches + (objects?.Batches ?? 0),
         Clips = clips?.Clips ?? 0,
-        ClipFramesDropped = clips?.FramesDropped ?? 0,
+        ClipFramesDropped = clipsOfEvents?.FramesDropped ?? 0,
     };
 
     /// <inheritdoc cref="CameraPipeline.Use"/>
@@ -98,6 +103,7 @@ internal sealed class WatchedCamera : IDisposable
         finally
         {
             health.Stop();
+            clipsOfEvents?.Ended();
             await (clips?.DisposeAsync() ?? ValueTask.CompletedTask);
             await (objects?.SilenceAsync() ?? ValueTask.CompletedTask);
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Clock;
@@ -58,7 +59,7 @@ public sealed record CameraSettings
     [SlugRule]
     public required string Name { get; init; }
 
-    /// <summary>A file, a folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N or /dev/videoN.</summary>
+    /// <summary>A file, a folder of JPEGs, http(s)://…, rtsp(s)://…, rpicam:N, /dev/videoN or its number: 0 is /dev/video0, if there is no file of that name.</summary>
     public required string Source { get; init; }
 
     public CaptureOptions Capture { get; init; } = new();

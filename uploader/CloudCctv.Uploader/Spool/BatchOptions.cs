@@ -10,11 +10,11 @@ public sealed record BatchOptions
     public double Seconds { get; init; } = 5;
 
     /// <summary>
-    /// Time that the second batch of an event covers at most: who was not to be seen yet when the motion was confirmed is in
-    /// this one. Ignored where longer than <see cref="Seconds"/>.
+    /// Time that the second and the third batch of an event cover at most, each: who was not to be seen yet when the motion was
+    /// confirmed is in one of these. Ignored where longer than <see cref="Seconds"/>.
     /// </summary>
     [Range(0.1, 600)]
-    public double FirstSeconds { get; init; } = 1;
+    public double FirstSeconds { get; init; } = 0.5;
 
     /// <summary>Length at which a batch is closed.</summary>
     [Range(100_000, 32_000_000)]

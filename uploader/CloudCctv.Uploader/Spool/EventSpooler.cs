@@ -116,8 +116,8 @@ public sealed class EventSpooler : IEventSink, IDisposable
     // Half of what the other side accepts; a clock that was set back also closes the part.
     private void SealIfFull(DateTimeOffset time)
     {
-        // The first batch left with the frames that confirmed the event, perhaps of a foot in a corner: the second look at what
-        // came in must not wait for long either.
+        // The first batch left with the frames that confirmed the event, perhaps of a head at the lower edge: the next looks at
+        // who walks in must not wait for long either.
         var seconds = parts > BatchName.UrgentParts ? options.Seconds : Math.Min(options.FirstSeconds, options.Seconds);
         if (part is not null && (part.Bytes >= options.Bytes
             || part.Frames >= BatchLimits.Default.MaxEntries / 2

@@ -34,6 +34,9 @@ public sealed record WebhookBody(
     /// <summary>How long it has lasted as far as is known, seconds; absent if that is not known.</summary>
     public double? DurationSeconds { get; init; }
 
+    /// <summary>Who goes in or out over which line, where the camera's rules say that it is told; absent if nobody does.</summary>
+    public IReadOnlyList<AlertCrossing>? Crossings { get; init; }
+
     internal static WebhookBody For(AlertMessage message)
     {
         var alert = message.Alert;
@@ -44,6 +47,7 @@ public sealed record WebhookBody(
         {
             Update = message.IsUpdate,
             Revision = alert.Revision,
+            Crossings = alert.Crossings,
             DurationSeconds = (alert.Until - alert.Event.Start)?.TotalSeconds,
         };
     }

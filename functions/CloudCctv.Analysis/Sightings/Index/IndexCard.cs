@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Retention.Ranges;
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Sightings.Index;
@@ -13,6 +14,9 @@ namespace CloudCctv.Analysis.Sightings.Index;
 /// <param name="Last">When the last flagged frame was taken, UTC.</param>
 public sealed record IndexCard(EventName Event, int Pictures, SightingName Best, double Score, IReadOnlyDictionary<string, int> MostAtOnce, DateTimeOffset Last)
 {
+    /// <summary>Who has crossed which counting line, in order of time.</summary>
+    public IReadOnlyList<SeenCrossing> Crossings { get; init; } = [];
+
     internal static IndexCard Of(IndexedEvent one)
     {
         // Of things taken or left both pictures have the same places; the later one shows how it is now.
@@ -23,6 +27,18 @@ public sealed record IndexCard(EventName Event, int Pictures, SightingName Best,
             most[label] = Math.Max(count, most.GetValueOrDefault(label));
         }
 
-        return new IndexCard(one.Event, one.Pictures.Count, new SightingName(one.Event, best.Frame), best.Score, most, SightingRange.TimeOf(new SightingName(one.Event, one.Pictures[^1].Frame)));
+        return new IndexCard(one.Event, one.Pictures.Count, new SightingName(one.Event, best.Frame), best.Score, most, SightingRange.TimeOf(new SightingName(one.Event, one.Pictures[^1].Frame)))
+        {
+            Crossings = [.. one.Pictures.SelectMany(picture => picture.Crossings ?? [], (picture, crossing) => Of(new SightingName(one.Event, picture.Frame), crossing))],
+        };
     }
+
+    private static SeenCrossing Of(SightingName picture, IndexedCrossing crossing) => new(picture, SightingRange.TimeOf(picture), crossing.Line, crossing.Direction);
 }
+
+/// <summary>That somebody has crossed a counting line.</summary>
+/// <param name="Picture">In which it shows.</param>
+/// <param name="Time">When that was taken, UTC.</param>
+/// <param name="Line">Name of the line.</param>
+/// <param name="Direction">Which way.</param>
+public sealed record SeenCrossing(SightingName Picture, DateTimeOffset Time, string Line, CrossingDirection Direction);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Json;
+using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Sightings.Index;
@@ -16,11 +17,22 @@ internal sealed record IndexedEvent(EventName Event, IReadOnlyList<IndexedPictur
 /// <param name="Seen">Label → how many.</param>
 internal sealed record IndexedPicture(FrameName Frame, double Score, IReadOnlyDictionary<string, int> Seen)
 {
+    /// <summary>Who has crossed which counting line; null if nobody has, and then not written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IndexedCrossing>? Crossings { get; init; }
+
     public static IndexedPicture Of(Sighting sighting) => new(
         sighting.Frame,
         Math.Round(sighting.Detections.Select(one => one.Score).DefaultIfEmpty().Max(), 4),
-        new SortedDictionary<string, int>(sighting.Detections.CountBy(one => one.Label).ToDictionary(), StringComparer.Ordinal));
+        new SortedDictionary<string, int>(sighting.Detections.CountBy(one => one.Label).ToDictionary(), StringComparer.Ordinal))
+    {
+        Crossings = sighting.Crossings is { Count: > 0 } crossings ? [.. crossings.Select(one => new IndexedCrossing(one.Line, one.Direction))] : null,
+    };
 }
+
+/// <param name="Line">Name of the line.</param>
+/// <param name="Direction">Which way.</param>
+internal readonly record struct IndexedCrossing(string Line, CrossingDirection Direction);
 
 /// <summary>The events of one hour, as they are written. Equal events give equal bytes.</summary>
 internal sealed record HourFile(int Version, IReadOnlyList<IndexedEvent> Events)
@@ -57,7 +69,7 @@ internal sealed record HourFile(int Version, IReadOnlyList<IndexedEvent> Events)
     // Lists from JSON may hold nulls, whatever their element type says.
     private static bool IsSound(IndexedEvent? one, IndexHour hour) =>
         one is { Pictures.Count: > 0 } && hour.Has(one.Event)
-        && one.Pictures.All(picture => picture is { Score: >= 0 and <= 1 })
+        && one.Pictures.All(picture => picture is { Score: >= 0 and <= 1 } && picture.Crossings?.All(crossing => Slug.IsValid(crossing.Line)) != false)
         && one.Pictures.DistinctBy(picture => picture.Frame).Count() == one.Pictures.Count;
 }
 

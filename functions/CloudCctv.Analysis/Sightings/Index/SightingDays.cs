@@ -81,6 +81,25 @@ public sealed class SightingDays
             .ToDictionary(card => card.Event);
     }
 
+    /// <summary>Cards of all events that began on a day (UTC), in no order. Of a day that is not in the index, every sidecar is read.</summary>
+    public async Task<IReadOnlyList<IndexCard>> CardsAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        if (day < await reach.FromAsync(cancellationToken))
+        {
+            var truths = new List<IndexCard>();
+            foreach (var hour in IndexHour.AllOf(day))
+            {
+                truths.AddRange((await source.HourAsync(hour, cancellationToken)).File.Events.Select(IndexCard.Of));
+            }
+
+            return truths;
+        }
+
+        var hours = await store.ListAsync(IndexHour.FolderOf(day), cancellationToken).ToListAsync(cancellationToken);
+        var cards = await Task.WhenAll(hours.Select(found => ReadAsync(found, cancellationToken)));
+        return [.. cards.SelectMany(one => one.Values)];
+    }
+
     private static bool IsWithin(string folder, DateOnly bound, bool back)
     {
         var order = string.CompareOrdinal(folder, bound.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture)[..Math.Min(folder.Length, 10)]);

@@ -15,7 +15,8 @@ internal static class AreaText
         return corners.Count is >= 3 and <= 100 && !corners.Contains(null) ? new Polygon("area", [.. corners.OfType<Corner>()]) : null;
     }
 
-    private static Corner? Corner(string text) =>
+    /// <returns>Null if the text is no point of the picture.</returns>
+    public static Corner? Corner(string text) =>
         text.Split(',') is [var x, var y] && Share(x) is { } across && Share(y) is { } down ? new Corner(across, down) : null;
 
     private static double? Share(string text) =>

@@ -11,6 +11,8 @@ public sealed record CameraRules : IValidatableObject
 
     private IReadOnlyList<Polygon>? zoneAreas;
     private IReadOnlyList<Polygon>? maskAreas;
+    private IReadOnlyList<CountingLine>? countingLines;
+    private IReadOnlyList<CrossingRule>? crossingRules;
 
     /// <summary><c>site/camera</c>, <c>site/*</c> or <c>*</c>. The closest fits; rules are not added up.</summary>
     public string Camera { get; init; } = Everywhere;
@@ -42,6 +44,19 @@ public sealed record CameraRules : IValidatableObject
     public IReadOnlyList<string> Masks { get; init; } = [];
 
     /// <summary>
+    /// Lines over which is counted who goes in and out: <c>NAME x,y x,y</c>, two points in 0..1 of the picture. In is from the
+    /// left to the right, seen along an arrow from the first point to the second. Who stands outside of <see cref="Zones"/> is
+    /// not followed, so a line belongs inside of them.
+    /// </summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>Crossings that an alert tells of: <c>door in 22:00-06:00</c>, <c>* both</c>; the clock is that of <see cref="Alerts.AlertOptions.TimeZone"/>.</summary>
+    public IReadOnlyList<string> AlertCrossings { get; init; } = [];
+
+    /// <summary>True to alert only of events in which somebody crosses as <see cref="AlertCrossings"/> say; pictures of the others are kept all the same.</summary>
+    public bool AlertOnlyCrossings { get; init; }
+
+    /// <summary>
     /// Median of the scores of a track (the same person from frame to frame) of two or more detections from which it counts,
     /// 0 to 1; 0 lets every track pass.
     /// </summary>
@@ -66,6 +81,10 @@ public sealed record CameraRules : IValidatableObject
 
     internal IReadOnlyList<Polygon> MaskAreas() => maskAreas ??= [.. Masks.Select(AreaText.TryParse).OfType<Polygon>()];
 
+    internal IReadOnlyList<CountingLine> CountingLines() => countingLines ??= [.. Lines.Select(LineText.TryParse).OfType<CountingLine>()];
+
+    internal IReadOnlyList<CrossingRule> CrossingRules() => crossingRules ??= [.. AlertCrossings.Select(CrossingRule.TryParse).OfType<CrossingRule>()];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Camera != Everywhere && !CameraName.TryParse(Camera.EndsWith("/*", StringComparison.Ordinal) ? $"{Camera[..^1]}any" : Camera, out _))
@@ -79,6 +98,11 @@ public sealed record CameraRules : IValidatableObject
             {
                 yield return new($"{member} '{area}' must be {AreaText.Form}.", [member]);
             }
+        }
+
+        foreach (var fault in LineRules.FaultsOf(this))
+        {
+            yield return fault;
         }
 
         if (MinHeight > MaxHeight)

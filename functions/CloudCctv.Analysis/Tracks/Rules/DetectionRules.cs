@@ -23,7 +23,8 @@ public static class DetectionRules
         box.Height >= rules.MinHeight && box.Height <= rules.MaxHeight
         && box.Width * box.Height >= rules.MinArea && box.Width * box.Height <= rules.MaxArea;
 
-    // Where somebody stands, not what the box covers: a tall person before a fence reaches far into what lies behind it.
-    private static bool StandsIn(Polygon area, Box box) =>
-        area.Contains((box.Left + box.Right) / 2, box.Bottom - (FeetAboveEdge * box.Height));
+    /// <summary>Where somebody stands, not what the box covers: a tall person before a fence reaches far into what lies behind it.</summary>
+    public static Corner FeetOf(Box box) => new((box.Left + box.Right) / 2, box.Bottom - (FeetAboveEdge * box.Height));
+
+    private static bool StandsIn(Polygon area, Box box) => FeetOf(box) is var feet && area.Contains(feet.X, feet.Y);
 }

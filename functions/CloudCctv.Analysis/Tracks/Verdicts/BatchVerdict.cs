@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Json;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Tracks.Lines;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
@@ -12,7 +13,8 @@ public sealed record JudgedObject(SeenObject Seen, SuppressionReason? Reason = n
 
 /// <param name="Frame">Which one.</param>
 /// <param name="Objects">Everything that the detector saw in it; at least one.</param>
-public sealed record JudgedFrame(FrameName Frame, IReadOnlyList<JudgedObject> Objects)
+/// <param name="Crossings">Who has crossed a counting line when it was taken; null if nobody has. Each of them is kept.</param>
+public sealed record JudgedFrame(FrameName Frame, IReadOnlyList<JudgedObject> Objects, IReadOnlyList<LineCrossing>? Crossings = null)
 {
     /// <summary>What counts, highest score first.</summary>
     [JsonIgnore]

@@ -58,21 +58,9 @@ internal static class DevicesCommand
 
     private static Argument<string> NameArgument() => new("NAME") { Description = "What the device is called: a-z, 0-9 and hyphens" };
 
-    private static Command WithRegistry(string name, string description, Argument[] arguments, Option[] options, Func<Registered, ParseResult, CancellationToken, Task> act)
-    {
-        var flags = new ServerFlags("Data", "Store");
-        var command = new Command(name, description);
-        Array.ForEach(arguments, command.Add);
-        Array.ForEach(options, command.Add);
-        flags.AddTo(command);
-        command.SetAction((parsed, token) => CommandEdge.RunAsync(async () =>
-        {
-            await using var services = StoreServices.Build(flags.Load(parsed));
-            await act(new Registered(services.GetRequiredService<DeviceRegistry>(), services.GetRequiredService<DeviceOptions>()), parsed, token);
-            return 0;
-        }));
-        return command;
-    }
+    private static Command WithRegistry(string name, string description, Argument[] arguments, Option[] options, Func<Registered, ParseResult, CancellationToken, Task> act) =>
+        StoreCommand.Create(name, description, arguments, options, (_, services, parsed, token) =>
+            act(new Registered(services.GetRequiredService<DeviceRegistry>(), services.GetRequiredService<DeviceOptions>()), parsed, token));
 
     private sealed record Registered(DeviceRegistry Registry, DeviceOptions Options);
 }

@@ -60,21 +60,8 @@ internal static class UsersCommand
 
     private static Argument<string> NameArgument() => new("NAME") { Description = "What the user is called: a-z, 0-9 and hyphens" };
 
-    private static Command WithUsers(string name, string description, Argument[] arguments, Option[] options, Func<UserStore, ParseResult, CancellationToken, Task> act)
-    {
-        var flags = new ServerFlags("Data", "Store");
-        var command = new Command(name, description);
-        Array.ForEach(arguments, command.Add);
-        Array.ForEach(options, command.Add);
-        flags.AddTo(command);
-        command.SetAction((parsed, token) => CommandEdge.RunAsync(async () =>
-        {
-            var settings = flags.Load(parsed);
-            await using var services = StoreServices.Build(settings);
-            // Users are sealed under the access key, so this is the server's or none is to be read.
-            await act(new UserStore(services.GetRequiredService<IObjectStore>(), ServerKey.Find(settings.Data), TimeProvider.System), parsed, token);
-            return 0;
-        }));
-        return command;
-    }
+    // Users are sealed under the access key, so this is the server's or none is to be read.
+    private static Command WithUsers(string name, string description, Argument[] arguments, Option[] options, Func<UserStore, ParseResult, CancellationToken, Task> act) =>
+        StoreCommand.Create(name, description, arguments, options, (settings, services, parsed, token) =>
+            act(new UserStore(services.GetRequiredService<IObjectStore>(), ServerKey.Find(settings.Data), TimeProvider.System), parsed, token));
 }

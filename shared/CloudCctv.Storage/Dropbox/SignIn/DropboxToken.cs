@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CloudCctv.Storage.Folders;
 
 namespace CloudCctv.Storage.Dropbox.SignIn;
 
@@ -24,7 +25,6 @@ public static class DropboxTokenFile
     /// <summary>Content of the file.</summary>
     public const string Variable = "CLOUDCCTV_DROPBOX_TOKEN";
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Strangers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>The file that is meant if nobody names another: <c>~/.config/cloudcctv/dropbox-token.json</c>.</summary>
@@ -62,25 +62,7 @@ public static class DropboxTokenFile
     }
 
     /// <summary>Writes the file, in the place of an older one, readable for its owner only.</summary>
-    public static void Write(string path, DropboxToken token)
-    {
-        var whole = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
-        var partial = $"{whole}.{Guid.NewGuid():N}.part";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var file = new FileStream(partial, options))
-        {
-            JsonSerializer.Serialize(file, token, TokenJson.Default.DropboxToken);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, whole, overwrite: true);
-    }
+    public static void Write(string path, DropboxToken token) => PrivateFile.Write(path, JsonSerializer.Serialize(token, TokenJson.Default.DropboxToken));
 
     // Without the inner exception, which may quote the text.
     private static DropboxToken Parse(string text, string source)

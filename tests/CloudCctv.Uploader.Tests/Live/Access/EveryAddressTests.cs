@@ -145,6 +145,77 @@ public sealed class EveryAddressTests
         Assert.Contains("403", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Bearer", true, HttpStatusCode.Conflict)]
+    [InlineData("bearer", true, HttpStatusCode.Conflict)]
+    [InlineData("Bearer", false, HttpStatusCode.Unauthorized)]
+    // A browser adds it by itself, whoever asks.
+    [InlineData("Basic", true, HttpStatusCode.Forbidden)]
+    public async Task Recording_AskedByAProgram_TakesTheKeyAsBearerOnly(string scheme, bool right, HttpStatusCode expected)
+    {
+        await using var site = await LiveSite.StartAsync();
+        var key = right ? site.Key.Text : "wrong";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/cameras/gate/recording/on");
+        request.Headers.Authorization = new(scheme, scheme == "Basic" ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{key}")) : key);
+
+        using var response = await site.Browser.SendAsync(request, Token);
+
+        // Conflict: it got through, and nothing films here.
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/cameras/gate/recording/on", null, null)]
+    [InlineData("/cameras/gate/recording/on", "Bearer", "http://evil.example")]
+    [InlineData("/cameras/gate/snap", "Bearer", null)]
+    public async Task Wish_WithoutTheHeaderOfThePage_IsRefusedWhateverElseItBrings(string path, string? scheme, string? origin)
+    {
+        await using var site = await LiveSite.StartSignedInAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Authorization = scheme is null ? null : new(scheme, site.Key.Text);
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        using var response = await site.Browser.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/ws")]
+    [InlineData("/cameras/gate/ws")]
+    public async Task WebSocket_OpenedByAProgram_TakesTheKeyAsBearer(string path)
+    {
+        await using var site = await LiveSite.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var camera = FilmAsync(site.View(), stop.Token);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {site.Key.Text}");
+
+        await socket.ConnectAsync(new UriBuilder(new Uri(site.Url, path)) { Scheme = "ws" }.Uri, Token);
+
+        var first = await socket.NextMessageAsync(Token);
+        var second = await socket.NextMessageAsync(Token);
+        Assert.Equal((WebSocketMessageType.Text, WebSocketMessageType.Binary), (first.Type, second.Type));
+        Assert.Contains("\"state\":\"watching\"", Encoding.UTF8.GetString(first.Bytes), StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await camera;
+    }
+
+    [Fact]
+    public async Task WebSocket_OfABrowserThatDoesNotSayWhereFrom_IsRefused()
+    {
+        await using var site = await LiveSite.StartSignedInAsync();
+        using var socket = new ClientWebSocket();
+        socket.Options.Cookies = site.Cookies;
+
+        var fault = await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new UriBuilder(new Uri(site.Url, "/cameras/gate/ws")) { Scheme = "ws" }.Uri, Token));
+
+        Assert.Contains("403", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task EveryAnswer_HasTheHeadersThatKeepForeignScriptsAndFramesOut()
     {

@@ -38,6 +38,14 @@ public sealed class JsonTextTests
         Assert.Equal(expected, Encoding.UTF8.GetString(JsonText.SetMotion(Encoding.UTF8.GetBytes(text), "gate", "zones", "NEW")!));
 
     [Theory]
+    [InlineData("""{"cameras":[{"name":"gate","motion":{"threshold":9,"runningAverage":{"weight":1,"threshold":3}}}]}""", """{"cameras":[{"name":"gate","motion":{"threshold":9,"runningAverage":{"weight":1,"threshold":NEW}}}]}""")]
+    [InlineData("""{"cameras":[{"name":"gate","motion":{"runningAverage":{ /* none */ }}}]}""", """{"cameras":[{"name":"gate","motion":{"runningAverage":{ "threshold": NEW /* none */ }}}]}""")]
+    [InlineData("""{"cameras":[{"name":"gate","motion":{"threshold":9}}]}""", """{"cameras":[{"name":"gate","motion":{"threshold":9, "runningAverage": { "threshold": NEW }}}]}""")]
+    [InlineData("""{"cameras":[{"name":"gate"}]}""", """{"cameras":[{"name":"gate", "motion": { "runningAverage": { "threshold": NEW } }}]}""")]
+    public void SetMotion_KeyThatLiesDeeper_ChangesThatValueOnly(string text, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(JsonText.SetMotion(Encoding.UTF8.GetBytes(text), "gate", "runningAverage.threshold", "NEW")!));
+
+    [Theory]
     [InlineData("""{"cameras":[{"name":"yard"}]}""")]
     [InlineData("""{"cameras":[]}""")]
     [InlineData("""{"cameras":{"name":"gate"}}""")]

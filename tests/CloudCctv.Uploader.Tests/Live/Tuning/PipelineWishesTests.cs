@@ -2,13 +2,18 @@ using System.Threading.Channels;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Imaging;
+using CloudCctv.Imaging.Jpeg;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Live;
+using CloudCctv.Uploader.Live.Saved;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Tests.Clips;
+using CloudCctv.Uploader.Tests.Live.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudCctv.Uploader.Tests.Live.Tuning;
@@ -20,8 +25,11 @@ public sealed class PipelineWishesTests : IAsyncDisposable
 
     private readonly Channel<(int Left, TaskCompletionSource Done)> scenes = Channel.CreateUnbounded<(int, TaskCompletionSource)>();
     private readonly CameraViews views = new(new LiveOptions(), new ManualTimeProvider());
+    private readonly TempFolder folder = new();
     private readonly CountingSink sink = new();
     private readonly CameraView view;
+    private readonly ClipMaker maker;
+    private readonly DemandRecorder demand;
     private readonly CameraPipeline pipeline;
     private readonly Task running;
     private int frames;
@@ -36,7 +44,10 @@ public sealed class PipelineWishesTests : IAsyncDisposable
             Events = new EventOptions { MinimumMotionFrames = 2, QuietFrames = 2, PreRollFrames = 2, KeepFramesPerSecond = 100 },
         };
         view = views.Open(camera);
-        pipeline = new CameraPipeline(camera, new SceneSource(this), sink, NullLogger.Instance) { View = view };
+        view.Scene = new SceneKeeper(folder.File("scenes"), "gate", NullLogger.Instance);
+        maker = new ClipMaker("gate", new ClipOptions(), folder.File("clips"), TimeProvider.System, NullLogger.Instance);
+        demand = new DemandRecorder(maker, "farm", "gate", TimeProvider.System, new Random(1), NullLogger.Instance);
+        pipeline = new CameraPipeline(camera, new SceneSource(this), sink, NullLogger.Instance) { View = view, Demand = demand };
         running = pipeline.RunAsync(TestContext.Current.CancellationToken);
     }
 
@@ -44,7 +55,9 @@ public sealed class PipelineWishesTests : IAsyncDisposable
     {
         scenes.Writer.Complete();
         await running;
+        await maker.DisposeAsync();
         views.Dispose();
+        folder.Dispose();
     }
 
     [Fact]
@@ -102,6 +115,37 @@ public sealed class PipelineWishesTests : IAsyncDisposable
         await FilmAsync(10, standing: true);
 
         Assert.False(view.LastMotion.Motion);
+    }
+
+    [Fact]
+    public async Task Baseline_PictureOfTheSceneIsKept_UntilTheNextSnap()
+    {
+        await FilmAsync(5, nothing: true);
+        Assert.Equal(DateTimeOffset.UnixEpoch, view.Scene!.Time);
+
+        view.Use(view.Motion with { Sensitivity = 80 });
+        await FilmAsync(2);
+        Assert.Equal((DateTimeOffset.UnixEpoch, true), (view.Scene.Time, view.LastMotion!.Motion));
+
+        view.Snap();
+        await FilmAsync(1, standing: true);
+
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(0.7), view.Scene.Time);
+        using var decoder = new JpegDecoder();
+        Assert.Equal(new JpegHeader(Size, Size), decoder.ReadHeader(await File.ReadAllBytesAsync(view.Scene.FilePath, TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Recording_WhileMonitoringIsStopped_GoesOnAllTheSame()
+    {
+        demand.Start();
+        view.Monitoring = false;
+        await FilmAsync(10, nothing: true);
+        demand.Stop();
+        await FilmAsync(1, nothing: true);
+
+        await LiveScene.UntilAsync(() => maker.Clips == 1);
+        Assert.Equal(10, ClipSample.Times(folder.File("clips", Assert.Single(ClipSample.Files(folder.File("clips"))))).Length);
     }
 
     /// <summary>A white square before grey, which moves on unless it stands.</summary>

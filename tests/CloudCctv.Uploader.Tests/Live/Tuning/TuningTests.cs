@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Tests.Live.Support;
 
@@ -55,6 +56,10 @@ public sealed class TuningTests
     [InlineData("""{"motion":{"threshold":900},"save":true}""", "threshold is 900; it must be a whole number between 1 and 255.")]
     [InlineData("""{"motion":{"minimumArea":-1},"save":true}""", "minimumArea is -1")]
     [InlineData("""{"motion":{"threshold":"high"},"save":true}""", "threshold is 'high'; it must be a whole number")]
+    [InlineData("""{"motion":{"mode":"magic"},"save":true}""", "mode is 'magic'; it must be")]
+    [InlineData("""{"motion":{"sensitivity":0},"save":true}""", "sensitivity is 0; it must be a whole number between 1 and 100.")]
+    [InlineData("""{"motion":{"baseline.meanSquaredError":0},"save":true}""", "baseline.meanSquaredError is 0")]
+    [InlineData("""{"motion":{"baseline":{}},"save":true}""", "'baseline' cannot be changed here.")]
     [InlineData("""{"motion":{"warmUpFrames":1},"save":true}""", "'warmUpFrames' cannot be changed here.")]
     [InlineData("""{"motion":{"zones":null},"save":true}""", "zones")]
     [InlineData("""{"motion":{"zones":[{"name":"a","corners":[{"x":0,"y":0}]}]},"save":true}""", "zones[0].corners is a list of 1; it must be a list of 3 to 100 corners.")]
@@ -91,6 +96,39 @@ public sealed class TuningTests
         Assert.Null(site.View().TakeMotion());
         Assert.True(settings is null || await File.ReadAllTextAsync(site.SettingsFilePath, Token) == settings);
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(site.SettingsFilePath)!), path => path.EndsWith(".part", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mode_SavedWithItsNumber_IsInTheFileAndInUse_AndTheAnswerSaysWhatTheSensitivityMakesOfIt()
+    {
+        await using var site = await LiveSite.StartSignedInAsync(settingsJson: Settings);
+
+        using var response = await site.WishAsync("/cameras/gate/motion", """{"motion":{"mode":"baseline","baseline.meanSquaredError":400,"sensitivity":75},"save":true}""");
+
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal("baseline", answer.RootElement.GetProperty("mode").GetString());
+        Assert.Equal(400, answer.RootElement.GetProperty("baseline").GetProperty("meanSquaredError").GetDouble());
+        Assert.Equal(100, answer.RootElement.GetProperty("effective").GetProperty("baseline").GetProperty("meanSquaredError").GetDouble());
+        var saved = SettingsFile.Load(site.SettingsFilePath).Cameras[1].Motion;
+        Assert.Equal((MotionMode.Baseline, 400, 75, 20), (saved.Mode, saved.Baseline.MeanSquaredError, saved.Sensitivity, saved.Threshold));
+        Assert.Contains("// the gate", await File.ReadAllTextAsync(site.SettingsFilePath, Token), StringComparison.Ordinal);
+        Assert.Equal(MotionMode.Baseline, site.View().TakeMotion()!.Mode);
+    }
+
+    [Fact]
+    public async Task Knobs_EveryMode_HasItsNumbersAndTheSensitivity()
+    {
+        await using var site = await LiveSite.StartSignedInAsync();
+
+        using var shown = JsonDocument.Parse(await site.Browser.GetStringAsync(new Uri("/cameras/gate/settings", UriKind.Relative), Token));
+
+        var knobs = shown.RootElement.GetProperty("knobs").EnumerateArray()
+            .SelectMany(knob => knob.GetProperty("modes").EnumerateArray().Select(mode => (Mode: mode.GetString()!, Key: knob.GetProperty("key").GetString()!)))
+            .ToLookup(pair => pair.Mode, pair => pair.Key);
+        Assert.Equal(["sensitivity", "threshold", "minimumArea"], knobs["adaptive"]);
+        Assert.Equal(["sensitivity", "runningAverage.threshold", "minimumArea", "runningAverage.weight"], knobs["runningAverage"]);
+        Assert.Equal(["sensitivity", "frameDelta.threshold"], knobs["frameDelta"]);
+        Assert.Equal(["sensitivity", "baseline.meanSquaredError"], knobs["baseline"]);
     }
 
     [Fact]

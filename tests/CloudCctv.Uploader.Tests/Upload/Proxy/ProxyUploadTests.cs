@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Names;
 using CloudCctv.Tests.Support;
 using CloudCctv.Tests.Support.Proxy;
 
@@ -46,7 +47,7 @@ public sealed class ProxyUploadTests(AzuriteFixture azurite)
         {
             run.Fill(number, part: 1, bytes: 60_000);
             // Every fourth goes in blocks.
-            run.Fill(number, part: 3, bytes: number % 4 == 0 ? 1_500_000 : 100_000);
+            run.Fill(number, part: BatchName.UrgentParts + 1, bytes: number % 4 == 0 ? 1_500_000 : 100_000);
         }
     }
 

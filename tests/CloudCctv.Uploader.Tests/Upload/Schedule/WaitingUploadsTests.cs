@@ -16,7 +16,7 @@ namespace CloudCctv.Uploader.Tests.Upload.Schedule;
 public sealed class WaitingUploadsTests : IDisposable
 {
     private static readonly BatchName First = SpoolSample.Batch(1);
-    private static readonly BatchName Rest = SpoolSample.Batch(3);
+    private static readonly BatchName Rest = SpoolSample.Batch(BatchName.UrgentParts + 1);
 
     private readonly TempFolder folder = new();
     private readonly ManualTimeProvider clock = new();

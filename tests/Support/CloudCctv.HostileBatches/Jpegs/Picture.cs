@@ -11,6 +11,11 @@ public static class Picture
     public static byte[] WithPerson(int width = 320, int height = 240, byte shade = 90) =>
         Make(width, height, shade, (width / 4, height / 4, width / 2, height * 3 / 4));
 
+    /// <summary>Somebody half as tall as the picture, whose feet are at three quarters of it.</summary>
+    /// <param name="centre">Where, 0 to 1 of the width.</param>
+    public static byte[] WithPersonAt(double centre, int width = 320, int height = 240, byte shade = 90) =>
+        Make(width, height, shade, ((int)(centre * width) - (width / 16), height / 4, (int)(centre * width) + (width / 16), height * 3 / 4));
+
     private static byte[] Make(int width, int height, byte shade, params (int Left, int Top, int Right, int Bottom)[] people)
     {
         var rgb = new byte[width * height * 3];

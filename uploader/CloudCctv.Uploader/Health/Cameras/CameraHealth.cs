@@ -1,6 +1,7 @@
 using CloudCctv.Contracts.Health;
 using CloudCctv.Uploader.Health.Tamper;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Motion.Lines;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Health.Cameras;
@@ -21,6 +22,7 @@ public sealed class CameraHealth(string name, TimeProvider clock, ILogger logger
     private long lastFrame = Never;
     private long seen;
     private long kept;
+    private volatile IReadOnlyList<LineCount> lines = [];
 
     /// <summary>The camera came to be in another state. Raised on its own thread: be quick.</summary>
     public event Action? Changed;
@@ -44,6 +46,9 @@ public sealed class CameraHealth(string name, TimeProvider clock, ILogger logger
 
     public void Keep(int frames) => Interlocked.Add(ref kept, frames);
 
+    /// <summary>What has crossed the camera's lines since the program started.</summary>
+    public void Count(IReadOnlyList<LineCount> counts) => lines = counts;
+
     public void Lose() => Become(CameraState.Lost);
 
     public void Stop() => Become(CameraState.Stopped);
@@ -61,6 +66,7 @@ public sealed class CameraHealth(string name, TimeProvider clock, ILogger logger
                 Seen = FramesSeen,
                 Kept = Interlocked.Read(ref kept),
                 Last = (long?)SinceLastFrame?.TotalSeconds,
+                Lines = lines.Count > 0 ? [.. lines.Select(count => new LineHeartbeat(count.Name, count.In, count.Out))] : null,
             };
         }
     }

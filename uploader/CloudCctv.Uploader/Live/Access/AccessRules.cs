@@ -29,11 +29,11 @@ internal sealed class AccessRules(KnownHosts hosts, LiveKey key, Sessions sessio
         {
             await AskToSignInAsync(context);
         }
-        else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !IsOwnWish(request, open))
+        else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !IsOwnWish(context, open))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Refused: this did not come from the live page itself.");
         }
-        else if (context.WebSockets.IsWebSocketRequest && (request.Headers.Origin.Count == 0 || !KnownHosts.IsOwnPage(request)))
+        else if (context.WebSockets.IsWebSocketRequest && !IsOwnSocket(context))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Refused: this did not come from the live page itself.");
         }
@@ -43,13 +43,25 @@ internal sealed class AccessRules(KnownHosts hosts, LiveKey key, Sessions sessio
         }
     }
 
-    // A form (sign-in) cannot send the header; its origin must do.
-    private static bool IsOwnWish(HttpRequest request, bool open) =>
-        KnownHosts.IsOwnPage(request) && (open || request.Headers.ContainsKey(OwnHeader));
+    // A form (sign-in) cannot send the header; its origin must do. Programs have the key instead.
+    private static bool IsOwnWish(HttpContext context, bool open) =>
+        KnownHosts.IsOwnPage(context.Request) && (open || context.Request.Headers.ContainsKey(OwnHeader) || HasBearer(context));
+
+    // Browsers always say where a socket comes from; programs do not, and have the key instead.
+    private static bool IsOwnSocket(HttpContext context) =>
+        KnownHosts.IsOwnPage(context.Request) && (context.Request.Headers.Origin.Count > 0 || HasBearer(context));
+
+    // Whether it is the right one has been seen to. A browser never adds it by itself, as it does cookies and Basic, and a page
+    // from elsewhere may not.
+    private static bool HasBearer(HttpContext context) =>
+        TakesKey(context) && AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var value)
+        && string.Equals(value.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase);
+
+    private static bool TakesKey(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<TakesKeyHeader>() is not null;
 
     private bool IsOwner(HttpContext context) =>
         sessions.IsValid(context.Request.Cookies[SessionCookie.Name])
-        || (context.GetEndpoint()?.Metadata.GetMetadata<TakesKeyHeader>() is not null && HasKeyHeader(context));
+        || (TakesKey(context) && HasKeyHeader(context));
 
     private bool HasKeyHeader(HttpContext context)
     {
@@ -86,7 +98,8 @@ internal sealed class AccessRules(KnownHosts hosts, LiveKey key, Sessions sessio
             return Task.CompletedTask;
         }
 
-        if (context.GetEndpoint()?.Metadata.GetMetadata<TakesKeyHeader>() is not null)
+        // The page itself leads to the form; a challenge would have the browser ask in a window of its own.
+        if (TakesKey(context) && !context.Request.Headers.ContainsKey(OwnHeader))
         {
             context.Response.Headers.WWWAuthenticate = Challenge;
         }
@@ -102,5 +115,5 @@ internal sealed class AccessRules(KnownHosts hosts, LiveKey key, Sessions sessio
     }
 }
 
-/// <summary>Marks pictures that other programs may read with the key in the Authorization header. Pages and wishes never do.</summary>
+/// <summary>Marks what other programs may use with the key in the Authorization header: pictures and recording. Pages and settings never are.</summary>
 internal sealed class TakesKeyHeader;

@@ -1,10 +1,10 @@
+using CloudCctv.Storage.Folders;
+
 namespace CloudCctv.Uploader.Live.Access;
 
 /// <summary>The key in a file of the data folder that only its owner can read.</summary>
 public static class LiveKeyFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "live-key");
 
     /// <summary>Reads the key, or makes one at the first start. Two processes that start together end up with the same.</summary>
@@ -15,43 +15,9 @@ public static class LiveKeyFile
         var path = PathIn(dataFolder);
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(dataFolder);
-            Create(path);
+            PrivateFile.TryCreate(path, LiveKey.Generate().Text + "\n");
         }
 
-        if (!OperatingSystem.IsWindows())
-        {
-            // Somebody may have copied it here with other rights.
-            File.SetUnixFileMode(path, OwnerOnly);
-        }
-
-        return LiveKey.Parse(File.ReadAllText(path), path);
-    }
-
-    // Written aside and moved, so that nobody reads half a key.
-    private static void Create(string path)
-    {
-        var partial = $"{path}.{Guid.NewGuid():N}.part";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var writer = new StreamWriter(partial, options))
-        {
-            writer.WriteLine(LiveKey.Generate().Text);
-            writer.Flush();
-            ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(partial, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(partial);
-        }
+        return LiveKey.Parse(PrivateFile.Read(path), path);
     }
 }

@@ -1,9 +1,12 @@
 // One camera: picture, marks, graph, wishes.
-import { ask, attempt, dayOf, say, showState, timeOf, wish, wording } from "./page.js";
+import { ask, attempt, dayOf, element, say, showState, timeOf, wish, wording } from "./page.js";
 import { painter, watch } from "./stream.js";
 import { Editor } from "./editor.js";
 import { Graph } from "./graph.js";
 import { Marks } from "./marks.js";
+import { Scene } from "./modes.js";
+import { linkPeople, listPrograms } from "./programs.js";
+import { Recording } from "./recording.js";
 import { Saved } from "./saved.js";
 import { Tuning } from "./tuning.js";
 
@@ -20,12 +23,20 @@ const settings = await ask(`/cameras/${name}/settings`).catch((fault) => {
 const canvas = get("picture");
 const graph = new Graph(get("graph"));
 const marks = new Marks(get("marks"), canvas);
+const scene = new Scene(name);
 const changed = (motion) => {
   graph.motion = motion;
+  scene.mode = motion.mode;
 };
 const editor = new Editor(name, settings, marks, changed);
 new Tuning(name, settings, changed);
-new Saved(name);
+const saved = new Saved(name);
+const recording = new Recording(name, settings, () => {
+  say("Recorded: it comes under Clips in a moment.");
+  saved.choose("clips");
+});
+listPrograms(name, get("programs"));
+linkPeople(settings.gallery, get("people"));
 changed(settings.motion);
 
 let size = "";
@@ -45,6 +56,14 @@ function showStatus(status) {
   get("monitor").textContent = stopped ? "Start monitoring" : "Stop monitoring";
   get("score").textContent = `${(status.score * 100).toFixed(2)} %`;
   get("score").classList.toggle("hot", status.motion);
+  recording.show(status);
+  scene.show(status);
+  const counts = (status.lines ?? []).map((line) => `${line.name}: ${line.in} in, ${line.out} out`);
+  if (get("line-counts").dataset.shown !== counts.join()) {
+    get("line-counts").dataset.shown = counts.join();
+    get("line-counts").hidden = counts.length === 0;
+    get("line-counts").replaceChildren(...counts.map((text) => element("li", { textContent: text })));
+  }
   const dark = status.state === "fault" || status.state === "lost" || status.state === "starting";
   get("try").hidden = !dark;
   if (dark) {

@@ -1,8 +1,9 @@
-// Drawing zones and masks with a finger or a mouse: tap the corners, drag them, take anything back.
+// Drawing zones, masks and counting lines with a finger or a mouse: tap the corners, drag them, take anything back.
 import { attempt, element, say, wish } from "./page.js";
 
 const NEAR_PIXELS = 26;
 const MOST_ZONES = 32;
+const MOST_LINES = 8;
 const MOST_CORNERS = 100;
 const get = (id) => document.getElementById(id);
 
@@ -18,6 +19,7 @@ export class Editor {
     get("edit-close").addEventListener("click", () => this.open(false));
     get("add-zone").addEventListener("click", () => this.begin("zone"));
     get("add-mask").addEventListener("click", () => this.begin("mask"));
+    get("add-line").addEventListener("click", () => this.begin("line"));
     get("finish").addEventListener("click", () => this.finish());
     get("undo").addEventListener("click", () => this.undo());
     get("save-zones").addEventListener("click", () => this.send(true));
@@ -30,7 +32,8 @@ export class Editor {
 
   load(motion) {
     const shapes = (kind, polygons) => polygons.map(({ corners, ...rest }) => ({ ...rest, kind, corners: corners.map(({ x, y }) => ({ x, y })) }));
-    this.marks.shapes = [...shapes("zone", motion.zones), ...shapes("mask", motion.masks)];
+    this.marks.shapes = [...shapes("zone", motion.zones), ...shapes("mask", motion.masks),
+      ...(motion.lines ?? []).map(({ name, from, to }) => ({ kind: "line", name, corners: [{ ...from }, { ...to }] }))];
     this.marks.draw();
   }
 
@@ -49,17 +52,23 @@ export class Editor {
       say(`There can be ${MOST_ZONES} zones at most.`, true);
       return;
     }
+    if (kind === "line" && this.marks.shapes.filter((shape) => shape.kind === "line").length >= MOST_LINES) {
+      say(`There can be ${MOST_LINES} lines at most.`, true);
+      return;
+    }
     this.remember();
     const names = new Set(this.marks.shapes.map((shape) => shape.name));
     let number = 1;
-    while (names.has(`${kind} ${number}`)) number++;
-    this.marks.open = this.marks.shapes.push({ kind, name: `${kind} ${number}`, corners: [] }) - 1;
+    const gap = kind === "line" ? "-" : " ";
+    while (names.has(`${kind}${gap}${number}`)) number++;
+    this.marks.open = this.marks.shapes.push({ kind, name: `${kind}${gap}${number}`, corners: [] }) - 1;
     this.show();
     get("stage").scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
   finish() {
-    if (this.marks.shapes[this.marks.open]?.corners.length < 3) return;
+    const drawn = this.marks.shapes[this.marks.open];
+    if (drawn?.corners.length < (drawn?.kind === "line" ? 2 : 3)) return;
     this.marks.open = -1;
     this.show();
   }
@@ -100,6 +109,8 @@ export class Editor {
 
   up() {
     this.drag = null;
+    const drawn = this.marks.shapes[this.marks.open];
+    if (drawn?.kind === "line" && drawn.corners.length === 2) this.finish();
   }
 
   nearest(point, area) {
@@ -126,10 +137,12 @@ export class Editor {
     const drawn = this.marks.shapes[this.marks.open];
     this.marks.draw();
     get("undo").disabled = this.past.length === 0;
-    get("finish").hidden = !drawn;
+    get("finish").hidden = !drawn || drawn.kind === "line";
     get("finish").disabled = !drawn || drawn.corners.length < 3;
     get("save-zones").disabled = get("try-zones").disabled = Boolean(drawn);
-    get("editor-hint").textContent = drawn
+    get("editor-hint").textContent = drawn?.kind === "line"
+      ? "Tap where the arrow begins, then where it ends. What goes over it from its left to its right goes in. Draw it where feet pass."
+      : drawn
       ? `Tap the corners of the ${drawn.kind} in the picture, then its first corner again or “Close shape”.`
       : this.marks.shapes.length === 0
         ? "Motion counts everywhere. A zone makes it count only inside; a mask makes it count never, for a tree or a road."
@@ -150,6 +163,11 @@ export class Editor {
       this.marks.shapes.splice(this.marks.shapes.indexOf(shape), 1);
       this.show();
     });
+    if (shape.kind === "line") {
+      name.maxLength = 40;
+      name.pattern = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
+      name.title = "Lower-case letters, digits and hyphens";
+    }
     const line = element("li", {}, element("span", { className: `swatch ${shape.kind}` }), name, element("span", { className: "kind", textContent: shape.kind }), remove);
     if (shape.kind === "zone") line.append(this.sensitivity(shape));
     return line;
@@ -169,8 +187,9 @@ export class Editor {
 
   async send(save) {
     const of = (kind) => this.marks.shapes.filter((shape) => shape.kind === kind).map(({ kind: _, name, ...rest }) => ({ ...rest, name: name.trim() }));
+    const lines = of("line").map(({ name, corners: [from, to] }) => ({ name, from, to }));
     await attempt(async () => {
-      this.onSaved(await wish(`/cameras/${this.name}/motion`, { motion: { zones: of("zone"), masks: of("mask") }, save }));
+      this.onSaved(await wish(`/cameras/${this.name}/motion`, { motion: { zones: of("zone"), masks: of("mask"), lines }, save }));
       say(save ? "Saved in the settings file, and in use." : "In use until the uploader starts again.");
       if (save) this.open(false);
     });

@@ -32,7 +32,9 @@ export class Graph {
   }
 
   set motion(settings) {
-    this.limit = Math.min(1, settings.minimumArea / watchedShare(settings));
+    // The other modes compare a mean of all points instead.
+    const heeded = settings.mode === "adaptive" || settings.mode === "runningAverage";
+    this.limit = heeded ? Math.min(1, settings.effective.minimumArea / watchedShare(settings)) : 0;
     this.draw();
   }
 
@@ -70,7 +72,7 @@ export class Graph {
       context.fillStyle = point.motion ? "#ffb454" : "#66717d";
       context.fillRect(x(point.time) - 1, y(point.score), 2.5, height - y(point.score));
     }
-    this.paintLimit(context, width, y(this.limit));
+    if (this.limit > 0) this.paintLimit(context, width, y(this.limit));
   }
 
   paintLimit(context, width, y) {

@@ -1,4 +1,4 @@
-// What lies over the picture: the box around what moved, zones and masks, and the handles while they are drawn.
+// What lies over the picture: the box around what moved, zones, masks and lines, and the handles while they are drawn.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -46,12 +46,27 @@ export class Marks {
     }, this.boxLayer);
   }
 
+  // The head of the arrow, and a short one across it: this way is in.
+  drawArrow([from, to], index) {
+    const { width, height } = this.canvas;
+    const [dx, dy] = [(to.x - from.x) * width, (to.y - from.y) * height];
+    const length = Math.max(Math.hypot(dx, dy), 1);
+    const [ux, uy] = [(dx / length) * 14 * this.unit, (dy / length) * 14 * this.unit];
+    const [x, y] = [to.x * width, to.y * height];
+    const [mx, my] = [((from.x + to.x) / 2) * width, ((from.y + to.y) / 2) * height];
+    for (const points of [
+      `${x - ux - uy / 2},${y - uy + ux / 2} ${x},${y} ${x - ux + uy / 2},${y - uy - ux / 2}`,
+      `${mx},${my} ${mx - uy * 1.5},${my + ux * 1.5}`,
+    ]) make("polyline", { class: "line", points, "stroke-width": 2 * this.unit, "data-shape": index }, this.shapeLayer);
+  }
+
   drawShape(shape, index) {
     const { width, height } = this.canvas;
     const unit = this.unit;
     const isOpen = index === this.open;
     const points = shape.corners.map((corner) => `${corner.x * width},${corner.y * height}`).join(" ");
-    make(isOpen ? "polyline" : "polygon", { class: isOpen ? `${shape.kind} shape-open` : shape.kind, points, "stroke-width": 2 * unit, "data-shape": index }, this.shapeLayer);
+    make(isOpen || shape.kind === "line" ? "polyline" : "polygon", { class: isOpen ? `${shape.kind} shape-open` : shape.kind, points, "stroke-width": 2 * unit, "data-shape": index }, this.shapeLayer);
+    if (shape.kind === "line" && shape.corners.length === 2) this.drawArrow(shape.corners, index);
     if (this.editing) {
       shape.corners.forEach((corner, at) => make("circle", {
         class: isOpen && at === 0 ? "handle handle-first" : "handle", cx: corner.x * width, cy: corner.y * height, r: 8 * unit, "stroke-width": 2 * unit,

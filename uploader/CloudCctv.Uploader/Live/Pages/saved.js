@@ -45,10 +45,11 @@ export class Saved {
 
   tile(kind, file) {
     const time = timeIn(file);
+    const asked = file.name.includes("-asked.");
     const face = kind === "captures"
       ? element("img", { src: this.address(kind, file), alt: "", loading: "lazy" })
-      : element("span", { className: "film", textContent: "▶" });
-    const tile = element("button", { type: "button", className: "tile", ariaLabel: `${kind === "captures" ? "Picture" : "Clip"} of ${dayOf(time)} ${timeOf(time)}` }, face,
+      : element("span", { className: asked ? "film asked" : "film", textContent: asked ? "● Recorded" : "▶" });
+    const tile = element("button", { type: "button", className: "tile", ariaLabel: `${kind === "captures" ? "Picture" : asked ? "Recording" : "Clip"} of ${dayOf(time)} ${timeOf(time)}` }, face,
       element("span", { className: "tile-text" }, element("strong", { textContent: timeOf(time) }), element("span", { className: "soft", textContent: kind === "captures" ? dayOf(time) : megabytes(file.bytes) })));
     tile.addEventListener("click", () => this.look(kind, file, time));
     return tile;

@@ -15,9 +15,10 @@ internal sealed class PictureEndpoints(CameraViews views, ViewerSeats seats, Tim
         // The short addresses are those that older programs ask for.
         endpoints.MapGet("/image.jpg", (HttpContext context, string? camera) => OneAsync(context, FirstOr(camera))).WithMetadata(new TakesKeyHeader());
         endpoints.MapGet("/video_feed", (HttpContext context, string? camera) => FeedAsync(context, FirstOr(camera))).WithMetadata(new TakesKeyHeader());
+        endpoints.MapGet("/ws", (HttpContext context, string? camera) => SocketAsync(context, FirstOr(camera))).WithMetadata(new TakesKeyHeader());
         endpoints.MapGet("/cameras/{name}/image.jpg", (HttpContext context, string name) => OneAsync(context, views.Find(name))).WithMetadata(new TakesKeyHeader());
         endpoints.MapGet("/cameras/{name}/video_feed", (HttpContext context, string name) => FeedAsync(context, views.Find(name))).WithMetadata(new TakesKeyHeader());
-        endpoints.MapGet("/cameras/{name}/ws", (HttpContext context, string name) => SocketAsync(context, views.Find(name)));
+        endpoints.MapGet("/cameras/{name}/ws", (HttpContext context, string name) => SocketAsync(context, views.Find(name))).WithMetadata(new TakesKeyHeader());
     }
 
     private CameraView? FirstOr(string? camera) => camera is not null ? views.Find(camera) : views.All is [var first, ..] ? first : null;

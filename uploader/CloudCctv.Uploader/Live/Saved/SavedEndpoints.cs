@@ -8,13 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Live.Saved;
 
-/// <summary>Captures and clips of a camera: list, look, delete.</summary>
+/// <summary>Captures and clips of a camera: list, look, delete. And the picture of its undisturbed scene, which is only looked at.</summary>
 internal sealed class SavedEndpoints(CameraViews views, string dataFolder, ILogger logger)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
         MapKind(endpoints, "captures", ".jpg", "image/jpeg");
         MapKind(endpoints, "clips", ".mp4", "video/mp4");
+        endpoints.MapGet("/cameras/{name}/scene.jpg", (string name) =>
+            views.Find(name)?.Scene is { Time: not null } scene ? Results.File(scene.FilePath, "image/jpeg") : Results.NotFound());
     }
 
     public static string FolderOf(string dataFolder, string kind, string camera) => Path.Combine(dataFolder, kind, camera);

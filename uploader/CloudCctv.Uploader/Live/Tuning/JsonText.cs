@@ -11,7 +11,7 @@ internal static class JsonText
     /// <summary>Sets <c>cameras[name].motion.key</c>.</summary>
     /// <param name="text">The file, UTF-8.</param>
     /// <param name="camera">Name of a camera in it.</param>
-    /// <param name="key">Key of the motion settings.</param>
+    /// <param name="key">Key of the motion settings, with points where it lies deeper.</param>
     /// <param name="json">Its new value, as JSON.</param>
     /// <returns>The new text; null if the file lists no camera of that name.</returns>
     /// <exception cref="JsonException">The file is no JSON.</exception>
@@ -23,15 +23,19 @@ internal static class JsonText
             return null;
         }
 
-        var inCamera = all;
         var reader = all;
-        if (!Seek(ref reader, "motion"))
+        string[] path = ["motion", .. key.Split('.')];
+        for (var depth = 0; depth < path.Length; depth++)
         {
-            return Insert(text, inCamera, "motion", $"{{ \"{key}\": {json} }}");
+            var inside = reader;
+            if (!Seek(ref reader, path[depth]))
+            {
+                var rest = path[(depth + 1)..].Reverse().Aggregate(json, (inner, name) => $"{{ \"{name}\": {inner} }}");
+                return Insert(text, inside, path[depth], rest);
+            }
         }
 
-        var inMotion = reader;
-        return Seek(ref reader, key) ? Replace(text, reader, json) : Insert(text, inMotion, key, json);
+        return Replace(text, reader, json);
     }
 
     private static bool EnterRoot(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.StartObject;

@@ -7,14 +7,22 @@ using CloudCctv.Uploader.Settings.Reading;
 
 namespace CloudCctv.Uploader.Live.Tuning;
 
-/// <summary>What somebody wishes to change of a camera's motion settings: zones, masks and the numbers that have a knob.</summary>
+/// <summary>What somebody wishes to change of a camera's motion settings: mode, zones, masks, lines and the numbers that have a knob.</summary>
 internal static class MotionChange
 {
     private const string Place = "motion";
 
-    private static readonly string[] Keys = ["zones", "masks", .. MotionKnob.All.Select(knob => knob.Key)];
+    private static readonly string[] Keys = ["mode", "zones", "masks", "lines", .. MotionKnob.All.Select(knob => knob.Key)];
 
     public static JsonObject ToJson(MotionOptions options) => JsonSerializer.SerializeToNode(options, SettingsJson.Options)!.AsObject();
+
+    /// <summary>The settings for the page, and beside them as <c>effective</c> what the sensitivity makes of them.</summary>
+    public static JsonObject Shown(MotionOptions options)
+    {
+        var shown = ToJson(options);
+        shown["effective"] = ToJson(Sensitivity.Applied(options));
+        return shown;
+    }
 
     /// <summary>The settings with the changes in them, checked as if they came from a settings file.</summary>
     /// <exception cref="SettingsException">A key that cannot be changed here, or a value out of range; the message is for people.</exception>
@@ -23,7 +31,9 @@ internal static class MotionChange
         var all = ToJson(current);
         foreach (var (key, value) in changes)
         {
-            all[key] = Keys.Contains(key) ? value?.DeepClone() : throw new SettingsException($"'{key}' cannot be changed here.");
+            var path = Keys.Contains(key) ? key.Split('.') : throw new SettingsException($"'{key}' cannot be changed here.");
+            var inside = path[..^1].Aggregate(all, (parent, name) => parent[name]!.AsObject());
+            inside[path[^1]] = value?.DeepClone();
         }
 
         try

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudCctv.Uploader.Live.Tuning;
 
 /// <summary>What a camera is set to, and the wishes: snap, monitoring on and off, motion settings tried or saved.</summary>
-internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, ILogger logger)
+internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, string? gallery, ILogger logger)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -32,9 +32,11 @@ internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, IL
         view.Name,
         Source = Shown(view.Camera.Source),
         Status = LiveStatus.Of(view),
-        Motion = MotionChange.ToJson(view.Motion),
+        Motion = MotionChange.Shown(view.Motion),
         Knobs = MotionKnob.All,
         CanSave = file.HasFile,
+        Gallery = gallery,
+        RecordingSeconds = view.Recorder?.MaximumSeconds ?? 0,
     };
 
     private IResult Snap(CameraView view)
@@ -80,7 +82,7 @@ internal sealed class TuningEndpoints(CameraViews views, SettingsWriter file, IL
 
             view.Use(changed);
             logger.MotionChanged(view.Name, keep);
-            return Results.Json(MotionChange.ToJson(changed));
+            return Results.Json(MotionChange.Shown(changed));
         }
         catch (SettingsException exception)
         {

@@ -38,6 +38,7 @@ internal sealed class RegionJudge(
         var smallest = Math.Max(LeastBlocks, minimumArea * blocks) * Math.Min(LargestClutterGrowth, 1 + (ClutterGrowth * clutter));
         var moving = Region.None;
         var newborn = 0;
+        List<Box>? parts = null;
         foreach (var region in finder.Find(active))
         {
             var cells = finder.CellsOf(region);
@@ -46,6 +47,7 @@ internal sealed class RegionJudge(
             if (evidence.Weight >= smallest && region.Cells <= options.MaximumArea * blocks && evidence.Moves(region.Cells) && !IsOnlyLight(luma, cells))
             {
                 moving = moving.With(region);
+                (parts ??= []).Add(ToFrame(region));
                 Hold(cells);
             }
         }
@@ -53,7 +55,7 @@ internal sealed class RegionJudge(
         clutter += (newborn - clutter) / (learning ? ClutterFrames / 4 : ClutterFrames);
         return moving.Cells == 0
             ? MotionResult.Nothing(GateState.Watching)
-            : new MotionResult(GateState.Watching, (double)moving.Cells / area.WatchedCells, ToFrame(moving), area.NamesOf(moving.Zones));
+            : new MotionResult(GateState.Watching, (double)moving.Cells / area.WatchedCells, ToFrame(moving), area.NamesOf(moving.Zones)) { Parts = parts! };
     }
 
     private Evidence Weigh(ReadOnlySpan<int> cells)

@@ -32,6 +32,7 @@ public sealed class FrameDeltaGate(MotionOptions options) : IMotionGate
 
         pixels.CopyTo(before);
         var everything = mask.Everything();
-        return sum > options.FrameDelta.Threshold * mask.WatchedPoints ? everything : MotionResult.Nothing(GateState.Watching);
+        var result = sum > options.FrameDelta.Threshold * mask.WatchedPoints ? everything : MotionResult.Nothing(GateState.Watching);
+        return result with { Difference = mask.Mean(sum) };
     }
 }

@@ -26,6 +26,9 @@ internal sealed class PointMask
     /// <summary>0 if masks lie over everything.</summary>
     public int WatchedPoints => area.WatchedCells;
 
+    /// <summary>A sum over the watched points as their mean; 0 if there are none.</summary>
+    public double Mean(long sum) => sum / (double)Math.Max(1, WatchedPoints);
+
     public bool Fits(Luma luma) => luma.Width == width && luma.Height == height;
 
     public bool IsWatched(int point) => area.IsWatched(point);
@@ -40,9 +43,13 @@ internal sealed class PointMask
     public void Dilate(int iterations) => Repeat(iterations, wanted: false);
 
     /// <summary>Everything in regions of the minimum to maximum area; nothing if there are none. Clears the mask.</summary>
-    public MotionResult Regions() => ToResult(finder.Find(points)
-        .Where(region => region.Cells >= Math.Max(1, options.MinimumArea * points.Length) && region.Cells <= options.MaximumArea * points.Length)
-        .Aggregate(Region.None, (all, region) => all.With(region)));
+    public MotionResult Regions()
+    {
+        var moving = finder.Find(points)
+            .Where(region => region.Cells >= Math.Max(1, options.MinimumArea * points.Length) && region.Cells <= options.MaximumArea * points.Length)
+            .ToList();
+        return ToResult(moving.Aggregate(Region.None, (all, region) => all.With(region))) with { Parts = [.. moving.Select(ToFrame)] };
+    }
 
     /// <summary>Motion in any case: around all points that have changed, or the whole picture if none has by itself. Clears the mask.</summary>
     public MotionResult Everything()
@@ -56,8 +63,11 @@ internal sealed class PointMask
         : new MotionResult(
             GateState.Watching,
             (double)all.Cells / area.WatchedCells,
-            new Box((double)all.Left / width, (double)all.Top / height, (double)all.Right / width, (double)all.Bottom / height),
+            ToFrame(all),
             area.NamesOf(all.Zones));
+
+    private Box ToFrame(Region region) =>
+        new((double)region.Left / width, (double)region.Top / height, (double)region.Right / width, (double)region.Bottom / height);
 
     private void Repeat(int iterations, bool wanted)
     {

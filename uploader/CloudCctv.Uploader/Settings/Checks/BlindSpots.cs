@@ -4,7 +4,7 @@ using CloudCctv.Uploader.Privacy;
 
 namespace CloudCctv.Uploader.Settings.Checks;
 
-/// <summary>Zones and masks that are allowed and yet leave a camera blind. A picture of 640×480 is taken as the measure.</summary>
+/// <summary>Zones, masks and lines that are allowed and yet leave a camera blind. A picture of 640×480 is taken as the measure.</summary>
 internal static class BlindSpots
 {
     /// <summary>Blocks of 16 × 16 pixels, the smallest thing that motion is counted in.</summary>
@@ -35,6 +35,18 @@ internal static class BlindSpots
             else if (zone.IsSubsetOf(masked))
             {
                 yield return $"{path}.zones[{i}] ('{motion.Zones[i].Name}') lies wholly under masks: nothing will ever be seen in it.";
+            }
+        }
+
+        for (var i = 0; i < motion.Lines.Count; i++)
+        {
+            if (motion.Lines[i].From == motion.Lines[i].To)
+            {
+                yield return $"{path}.lines[{i}] ('{motion.Lines[i].Name}') ends where it begins: nothing will ever cross it.";
+            }
+            else if (motion.Lines.Take(i).Any(line => line.Name == motion.Lines[i].Name))
+            {
+                yield return $"{path}.lines[{i}] ('{motion.Lines[i].Name}') has the name of a line before it: the two are counted as one.";
             }
         }
 

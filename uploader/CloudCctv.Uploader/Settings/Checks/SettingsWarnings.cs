@@ -11,7 +11,7 @@ namespace CloudCctv.Uploader.Settings.Checks;
 internal static class SettingsWarnings
 {
     /// <summary>Everything that is worth a second look before the uploader is started.</summary>
-    public static IEnumerable<string> Of(UploaderSettings settings) => OfRun(settings).Concat(OfSources(settings));
+    public static IEnumerable<string> Of(UploaderSettings settings) => OfRun(settings).Concat(OfSources(settings)).Concat(OfSensitivity(settings));
 
     /// <summary>The same without what a running uploader notices by itself.</summary>
     public static IEnumerable<string> OfRun(UploaderSettings settings) => OfBlindSpots(settings).Concat(OfObjects(settings)).Concat(OfUploads(settings)).Concat(OfDisk(settings));
@@ -41,6 +41,11 @@ internal static class SettingsWarnings
     /// <inheritdoc cref="OfBlindSpots"/>
     public static IEnumerable<string> OfSources(UploaderSettings settings) =>
         settings.Cameras.SelectMany((camera, index) => SourceOf(camera, $"cameras[{index}].source"));
+
+    /// <summary>Numbers that a sensitivity beside them changes.</summary>
+    /// <inheritdoc cref="OfBlindSpots"/>
+    public static IEnumerable<string> OfSensitivity(UploaderSettings settings) =>
+        settings.Cameras.SelectMany((camera, index) => ScaledNumbers.Of(camera.Motion, $"cameras[{index}].motion"));
 
     /// <summary>A disk with less free space than the spool must leave: nothing would be kept on it.</summary>
     /// <inheritdoc cref="OfBlindSpots"/>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Motion;

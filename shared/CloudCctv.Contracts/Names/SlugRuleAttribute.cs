@@ -1,11 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using CloudCctv.Contracts.Names;
 
-namespace CloudCctv.Uploader.Settings;
+namespace CloudCctv.Contracts.Names;
 
 /// <summary>The value must be a <see cref="Slug"/>, or absent. (RegularExpressionAttribute lets empty texts pass.)</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class SlugRuleAttribute : ValidationAttribute
+public sealed class SlugRuleAttribute : ValidationAttribute
 {
     public SlugRuleAttribute() => ErrorMessage = Slug.Rule;
 
