@@ -8,6 +8,7 @@ Measures and prints a table; with --json also writes it. NAME is one of:
   gate   the motion gate: cost beside Debian's Motion and the floor, what it finds on clips with rain, noise, shake … (15 min)
   gate-cost    only the cost
   gate-clips   only the clips
+  objects      what comparing a scene before and after costs
   detect the detector: time beside the floor and beside OpenCV, cold start, memory, whom a second look finds (5 min)
   detect-speed    only time and memory
   detect-recall   only whom a second look finds

@@ -14,6 +14,7 @@ var benches = new Dictionary<string, Func<Action<string>, CancellationToken, Tas
     ["gate"] = GateBench.RunAsync,
     ["gate-cost"] = GateBench.RunCostAsync,
     ["gate-clips"] = GateBench.RunClipsAsync,
+    ["objects"] = ObjectBench.RunAsync,
     ["fuzz"] = FuzzBench.RunAsync,
     ["fuzz-slice"] = FuzzSlice.RunAsync,
     ["faults"] = FaultsBench.RunAsync,

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CloudCctv.Analysis.Faces;
+using CloudCctv.Analysis.Objects;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Alerts;
@@ -25,7 +27,7 @@ public sealed record Alert
 
     public AlertKind Kind { get; init; }
 
-    /// <summary>The words, if they are not about one event; null for <see cref="AlertKind.Seen"/>.</summary>
+    /// <summary>The words, if they are not about one event; null for those that are, see <see cref="IsOfEvent"/>.</summary>
     public AlertNotice? Notice { get; init; }
 
     /// <summary>
@@ -40,13 +42,13 @@ public sealed record Alert
     /// <summary>When that frame was taken, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>What is in it, in the model's words: <c>person</c>.</summary>
+    /// <summary>What is in it, in the model's words: <c>person</c>. Of things: <c>removed</c>, <c>left</c> or <c>removed and left</c>.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The model's confidence in that, 0 to 1.</summary>
+    /// <summary>The model's confidence in that, or how different the place of a thing is, 0 to 1.</summary>
     public required double Score { get; init; }
 
-    /// <summary>The most that were seen in one frame.</summary>
+    /// <summary>The most that were seen in one frame; of things, how many.</summary>
     public required int People { get; init; }
 
     /// <summary>Score × share of the frame of what <see cref="BestFrame"/> shows, 0 to 1: by it pictures of one event are compared.</summary>
@@ -83,7 +85,10 @@ public sealed record Alert
     public string Picture => GalleryPath.Of(Best);
 
     /// <summary>False if it is about no picture.</summary>
-    public bool HasPicture => Kind is AlertKind.Seen or AlertKind.Digest;
+    public bool HasPicture => IsOfEvent || Kind == AlertKind.Digest;
+
+    /// <summary>True if it is about one event, whose pictures are kept.</summary>
+    public bool IsOfEvent => Kind is AlertKind.Seen or AlertKind.ObjectChanged;
 
     internal SightingName Best => new(Event, BestFrame);
 
@@ -94,15 +99,19 @@ public sealed record Alert
     /// <param name="lateAfter">An event that began longer ago is late.</param>
     public static Alert For(IReadOnlyList<Sighting> sightings, DateTimeOffset now, TimeSpan lateAfter)
     {
+        var isObject = sightings[0].Moment is not null;
         var (best, seen) = sightings
+            // The scene before shows only where something was not yet, or was.
+            .Where(sighting => sighting.Moment != FrameRecord.Before || sightings.Count == 1)
             .SelectMany(sighting => sighting.Detections, (sighting, seen) => (Sighting: sighting, Seen: seen))
             .MaxBy(pair => pair.Seen.Score * pair.Seen.Box.Width * pair.Seen.Box.Height);
         return new Alert
         {
+            Kind = isObject ? AlertKind.ObjectChanged : AlertKind.Seen,
             Event = best.Event,
             BestFrame = best.Frame,
             Time = best.Time,
-            Label = seen.Label,
+            Label = isObject ? ObjectWords.LabelOf(best) : seen.Label,
             Score = seen.Score,
             Weight = Math.Round(seen.Score * seen.Box.Width * seen.Box.Height, 6),
             Until = sightings.Max(sighting => sighting.Time),
@@ -113,7 +122,7 @@ public sealed record Alert
         };
     }
 
-    /// <param name="kind">Not <see cref="AlertKind.Seen"/>.</param>
+    /// <param name="kind">One that is not of an event.</param>
     /// <param name="notice">What to say.</param>
     /// <param name="site">The place.</param>
     /// <param name="subject">The camera or device there.</param>
@@ -159,9 +168,9 @@ public sealed record Alert
         };
     }
 
-    /// <summary>One short line: <c>Person at gate (farm)</c>, <c>Person goes in at gate (farm)</c>.</summary>
+    /// <summary>One short line: <c>Person at gate (farm)</c>, <c>Person goes in at gate (farm)</c>, <c>Something was taken at gate (farm)</c>.</summary>
     public string Title() => Notice?.Title ??
-        $"{(Late ? "Late: " : "")}{char.ToUpperInvariant(Label[0])}{Label[1..]} {(Crossings is null ? "" : $"{AlertCrossing.Deed(Crossings)} ")}at {Event.Camera} ({Event.Site})";
+        $"{(Late ? "Late: " : "")}{What} at {Event.Camera} ({Event.Site})";
 
     /// <summary>One more line: how many, for how long, how sure, when.</summary>
     /// <param name="zone">Whose clock to use.</param>
@@ -169,7 +178,13 @@ public sealed record Alert
         CultureInfo.InvariantCulture,
         $"{Words} {TimeZoneInfo.ConvertTime(Time, zone):yyyy-MM-dd HH:mm:ss}{(zone == TimeZoneInfo.Utc ? " UTC" : "")}");
 
-    private string Words => Notice?.Text ?? string.Create(CultureInfo.InvariantCulture, $"{People} seen{Lasted()},{Crossed()} {Score * 100:F0} % sure,");
+    private string What => Kind == AlertKind.ObjectChanged ? ObjectWords.Title(Label) : $"{char.ToUpperInvariant(Label[0])}{Label[1..]}{(Crossings is null ? "" : $" {AlertCrossing.Deed(Crossings)}")}";
+
+    private string Words => Notice?.Text ?? (Kind == AlertKind.ObjectChanged
+        ? string.Create(CultureInfo.InvariantCulture, $"{ObjectWords.Count(People)}, {Score * 100:F0} % different,")
+        : SeenWords);
+
+    private string SeenWords => string.Create(CultureInfo.InvariantCulture, $"{People} seen{Lasted()},{Crossed()} {Score * 100:F0} % sure,");
 
     private static IEnumerable<T>? Union<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) => one is null ? other : one.Union(other ?? []);
 

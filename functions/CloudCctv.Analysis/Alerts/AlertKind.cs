@@ -10,6 +10,9 @@ public enum AlertKind
     /// <summary>Somebody, or something, was seen.</summary>
     Seen,
 
+    /// <summary>Something was taken, or left, while something moved.</summary>
+    ObjectChanged,
+
     /// <summary>A device or a camera is unwell, or well again.</summary>
     Health,
 

@@ -18,7 +18,7 @@ public sealed class AlertMessages(SightingStore sightings, SnoozeLinks snoozes, 
         var faces = await FacesAsync(alert, cancellationToken);
         return new AlertMessage(alert, faces is null ? alert.Text(zone) : $"{alert.Text(zone)}; {faces}", link, await ReadPreviewAsync(alert, cancellationToken))
         {
-            Actions = alert.Kind == AlertKind.Seen ? await snoozes.ActionsAsync(alert.Event, cancellationToken) : [],
+            Actions = alert.IsOfEvent ? await snoozes.ActionsAsync(alert.Event, cancellationToken) : [],
         };
     }
 

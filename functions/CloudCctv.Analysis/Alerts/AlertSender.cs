@@ -78,7 +78,7 @@ public sealed class AlertSender(AlertChannels channels, AlertManners manners, Al
     {
         var alert = entry.Alert;
         // One that was tried has been let go by the digests, and waits for its channel only.
-        var isGathered = before.Attempts == 0 && alert is { Late: true, Kind: AlertKind.Seen } && channel.TakesDigests && options.DigestAfter > TimeSpan.Zero;
+        var isGathered = before.Attempts == 0 && alert is { Late: true, IsOfEvent: true } && channel.TakesDigests && options.DigestAfter > TimeSpan.Zero;
         switch (isGathered ? await digests.JudgeAsync(channel.Name, alert, cancellationToken) : DigestVerdict.Alone)
         {
             case { HoldUntil: { } until }:

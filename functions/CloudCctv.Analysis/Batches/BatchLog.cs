@@ -46,4 +46,7 @@ internal static partial class BatchLog
 
     [LoggerMessage(113, LogLevel.Information, "No alert, nobody crossed a line as the camera's AlertCrossings say: {Batch}")]
     public static partial void NobodyCrossed(this ILogger logger, BatchName batch);
+
+    [LoggerMessage(114, LogLevel.Debug, "Things taken or left: {Event}, frame {Frame}: {Things}, greatest difference {Difference:F2}")]
+    public static partial void ObjectSighted(this ILogger logger, EventName @event, FrameName frame, int things, double difference);
 }

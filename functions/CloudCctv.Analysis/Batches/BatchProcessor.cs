@@ -90,7 +90,7 @@ public sealed class BatchProcessor(
 
         var camera = await rules.OfAsync(CameraName.Of(batch.Event), cancellationToken);
         var alert = Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter) with { Crossings = AlertCrossing.Of(findings.Sightings, camera, zone) };
-        if (camera.AlertOnlyCrossings && alert.Crossings is null && !await outbox.KnowsAsync(alert.Key, cancellationToken))
+        if (camera.AlertOnlyCrossings && alert is { Kind: AlertKind.Seen, Crossings: null } && !await outbox.KnowsAsync(alert.Key, cancellationToken))
         {
             findings.AlertWithheld = true;
             logger.NobodyCrossed(batch);
@@ -130,7 +130,7 @@ public sealed class BatchProcessor(
     private async Task<BatchVerdict> JudgeAsync(OpenBatch batch, Claim claim, FrameAnalyst analyst, BatchFindings findings, CancellationToken cancellationToken)
     {
         var before = await court.FindAsync(claim.Batch, cancellationToken);
-        var judge = before is null ? await court.BeginAsync(claim.Batch, cancellationToken) : null;
+        var judge = before is null ? await court.BeginAsync(claim.Batch, batch.Manifest, cancellationToken) : null;
         var ahead = new LookAhead(batch, analyst, turns, detector.Lanes, time);
         await foreach (var look in ahead.RunAsync(claim, findings.Read, cancellationToken))
         {
@@ -140,10 +140,10 @@ public sealed class BatchProcessor(
             }
         }
 
-        return await court.DecideAsync(claim.Batch, before ?? judge!.Decide(), cancellationToken);
+        return await court.DecideAsync(claim.Batch, batch.Manifest, before ?? judge!.Decide(), cancellationToken);
     }
 
-    private void Hear(BatchJudge? judge, FrameLook look, BatchFindings findings)
+    private void Hear(IBatchJudge? judge, FrameLook look, BatchFindings findings)
     {
         findings.Detect.Add(look.Took);
         try

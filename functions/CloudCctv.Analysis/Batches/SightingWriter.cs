@@ -1,6 +1,7 @@
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Intake;
+using CloudCctv.Analysis.Objects;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Tracks.Verdicts;
@@ -24,7 +25,8 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Face
     public async Task WriteAsync(Claim claim, BatchFindings findings, CancellationToken cancellationToken)
     {
         var kept = findings.Verdict.Frames.Where(frame => frame.Kept.Count > 0).ToDictionary(frame => frame.Frame);
-        people = kept.Count > 0 ? await faces.BeginAsync(claim.Batch.Event, cancellationToken) : null;
+        // What was taken or left has no face.
+        people = kept.Count > 0 && !ObjectJudge.Tells(batch.Manifest) ? await faces.BeginAsync(claim.Batch.Event, cancellationToken) : null;
         await using var saves = new SavesUnderWay(SavesAtOnce);
         foreach (var record in batch.Manifest.Frames.OrderBy(frame => frame.Time))
         {
@@ -113,6 +115,12 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Face
         }
 
         status.Sighted();
+        if (sighting.Moment is not null)
+        {
+            logger.ObjectSighted(sighting.Event, sighting.Frame, sighting.Detections.Count, sighting.Detections[0].Score);
+            return;
+        }
+
         logger.PersonSighted(sighting.Event, sighting.Frame, sighting.Detections.Count, sighting.Detections[0].Score);
     }
 
@@ -124,7 +132,8 @@ internal sealed class SightingWriter(OpenBatch batch, FrameAnalyst analyst, Face
         Width = frame.Size.Width,
         Height = frame.Size.Height,
         Detections = seen,
-        Model = analyst.Model,
+        Model = frame.Record.Moment is null ? analyst.Model : ObjectWords.Finder,
+        Moment = frame.Record.Moment,
         Motion = new SightingMotion(frame.Record.MotionScore, frame.Record.MotionBox, frame.Record.Zones),
         PictureSha256 = frame.Record.Sha256,
         ManifestSha256 = batch.ManifestSha256,

@@ -20,7 +20,8 @@ public sealed class FeedbackExport(FeedbackStore feedback, SightingStore sightin
         var (report, classes) = (new FeedbackReport(0, 0, 0), new List<string> { Person });
         await foreach (var (name, opinion) in feedback.AllAsync(camera, cancellationToken))
         {
-            if (await ReadAsync(name, cancellationToken) is not ({ } sighting, { } jpeg))
+            // Of things taken or left no detector can learn anything.
+            if (await ReadAsync(name, cancellationToken) is not ({ Moment: null } sighting, { } jpeg))
             {
                 report = report with { LeftOut = report.LeftOut + 1 };
                 continue;

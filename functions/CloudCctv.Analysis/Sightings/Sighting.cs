@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Tracks.Lines;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
@@ -40,6 +41,12 @@ public sealed record Sighting
 
     public required SightingMotion Motion { get; init; }
 
+    /// <summary>
+    /// Of an event of things taken or left: <c>before</c> or <c>after</c>, see <see cref="FrameRecord.Moment"/>. Its detections
+    /// are then the places where something changed. Null for all other events.
+    /// </summary>
+    public string? Moment { get; init; }
+
     /// <summary>SHA-256 of the original JPEG, lower-case hexadecimal.</summary>
     public required string PictureSha256 { get; init; }
 
@@ -65,7 +72,7 @@ public sealed record Sighting
 public sealed record SeenObject(string Label, double Score, Box Box);
 
 /// <param name="Name">What people call the model.</param>
-/// <param name="Sha256">SHA-256 of the model's file, lower-case hexadecimal.</param>
+/// <param name="Sha256">SHA-256 of the model's file, lower-case hexadecimal; empty if it is no file.</param>
 public sealed record SightingModel(string Name, string Sha256);
 
 /// <summary>What the device's motion gate said of the frame.</summary>

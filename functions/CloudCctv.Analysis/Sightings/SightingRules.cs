@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Tracks.Lines;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Sightings;
@@ -15,6 +16,7 @@ internal static class SightingRules
         Require(sighting.Detections.Count > 0 && sighting.Detections.All(IsSound), name, "detections");
         Require(sighting.Motion.Score is >= 0 and <= 1 && sighting.Motion.Box is not { IsValid: false }, name, "motion");
         Require(sighting.Motion.Zones.All(zone => zone is not null), name, "motion.zones");
+        Require(sighting.Moment is null or FrameRecord.Before or FrameRecord.After, name, "moment");
         Require(sighting.Faces?.Seen.All(IsSound) != false, name, "faces");
         Require(sighting.Crossings?.All(IsSound) != false, name, "crossings");
         return sighting;

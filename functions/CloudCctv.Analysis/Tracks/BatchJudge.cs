@@ -9,14 +9,13 @@ using CloudCctv.Contracts.Names;
 namespace CloudCctv.Analysis.Tracks;
 
 /// <summary>Judges one batch: first frame by frame, then as a whole. One instance serves one batch.</summary>
-internal sealed class BatchJudge(CameraRules rules, StillOptions stillOptions, SecondOpinion second, StillRecord stills, IEnumerable<Track> earlier)
+internal sealed class BatchJudge(CameraRules rules, StillOptions stillOptions, SecondOpinion second, StillRecord stills, IEnumerable<Track> earlier) : IBatchJudge
 {
     private readonly TrackSet tracks = new(earlier);
     private readonly LineWatch lines = new(rules.CountingLines());
     private readonly List<(FrameName Frame, double Aspect, List<(JudgedObject One, TrackSet.Member? Track)> Objects)> frames = [];
     private DateTimeOffset last;
 
-    /// <summary>Adds what the detector saw in the next frame.</summary>
     public void Add(BatchFrame frame, IReadOnlyList<SeenObject> seen)
     {
         last = frame.Record.Time;
@@ -31,7 +30,6 @@ internal sealed class BatchJudge(CameraRules rules, StillOptions stillOptions, S
         frames.Add((frame.Name, aspect, [.. judged.Select(one => (one, one.Reason is null ? members.Dequeue() : null))]));
     }
 
-    /// <summary>The verdict, when every frame has been added.</summary>
     public BatchVerdict Decide()
     {
         foreach (var member in tracks.All)

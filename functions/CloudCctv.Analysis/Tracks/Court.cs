@@ -1,8 +1,10 @@
+using CloudCctv.Analysis.Objects;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Analysis.Tracks.Stills;
 using CloudCctv.Analysis.Tracks.Verdicts;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Analysis.Tracks;
@@ -16,16 +18,25 @@ public sealed class Court(CameraRuleBook rules, SecondOpinion second, StillStore
     /// <returns>What was decided when the batch was worked on before; null if nothing was.</returns>
     public Task<BatchVerdict?> FindAsync(BatchName batch, CancellationToken cancellationToken) => verdicts.FindAsync(batch, cancellationToken);
 
-    internal async Task<BatchJudge> BeginAsync(BatchName batch, CancellationToken cancellationToken)
+    internal async Task<IBatchJudge> BeginAsync(BatchName batch, BatchManifest manifest, CancellationToken cancellationToken)
     {
         var camera = CameraName.Of(batch.Event);
+        if (ObjectJudge.Tells(manifest))
+        {
+            return new ObjectJudge(manifest, await rules.OfAsync(camera, cancellationToken));
+        }
+
         var before = batch.Part > 1 ? await results.FindAsync(new BatchName(batch.Event, batch.Part - 1), cancellationToken) : null;
         return new BatchJudge(await rules.OfAsync(camera, cancellationToken), options.Stills, second, await stills.ReadAsync(camera, cancellationToken), before?.Tracks ?? []);
     }
 
     /// <summary>Writes the verdict down, unless that was done before, and learns from it.</summary>
+    /// <param name="batch">Which.</param>
+    /// <param name="manifest">Of it.</param>
+    /// <param name="verdict">On it.</param>
+    /// <param name="cancellationToken">Stops between the steps.</param>
     /// <returns>The one that is in force.</returns>
-    internal async Task<BatchVerdict> DecideAsync(BatchName batch, BatchVerdict verdict, CancellationToken cancellationToken)
+    internal async Task<BatchVerdict> DecideAsync(BatchName batch, BatchManifest manifest, BatchVerdict verdict, CancellationToken cancellationToken)
     {
         if (verdict.Frames.Count > 0)
         {
@@ -39,7 +50,8 @@ public sealed class Court(CameraRuleBook rules, SecondOpinion second, StillStore
         }
 
         var camera = CameraName.Of(batch.Event);
-        if ((await rules.OfAsync(camera, cancellationToken)).LeaveOutStills)
+        // Two pictures of things say nothing of who stands about.
+        if (!ObjectJudge.Tells(manifest) && (await rules.OfAsync(camera, cancellationToken)).LeaveOutStills)
         {
             await stills.LearnAsync(camera, before => before.After(batch.Event, verdict.End, verdict.Stood, options.Stills), cancellationToken);
         }

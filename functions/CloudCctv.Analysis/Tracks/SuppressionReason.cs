@@ -27,6 +27,9 @@ public enum SuppressionReason
 
     /// <summary>Over its track it was never sure enough.</summary>
     Track,
+
+    /// <summary>It is no thing that was taken or left: a person stands or stood there.</summary>
+    Person,
 }
 
 internal sealed class SuppressionReasonConverter() : JsonStringEnumConverter<SuppressionReason>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

@@ -7,7 +7,7 @@ namespace CloudCctv.Gallery.Days;
 /// <summary>An event as its card tells it.</summary>
 /// <param name="Event">Which.</param>
 /// <param name="Pictures">How many flagged frames there are.</param>
-/// <param name="Best">The frame in which the detector was surest.</param>
+/// <param name="Best">The frame in which the detector was surest; of things taken or left the later one.</param>
 /// <param name="MostAtOnce">For each label, how many were in one frame at most.</param>
 /// <param name="Duration">From the start of the event to its last flagged frame.</param>
 public sealed record EventSummary(EventName Event, int Pictures, Sighting Best, IReadOnlyDictionary<string, int> MostAtOnce, TimeSpan Duration)
@@ -24,7 +24,7 @@ public sealed record EventSummary(EventName Event, int Pictures, Sighting Best, 
     public static EventSummary Of(EventName eventName, int pictures, IReadOnlyList<Sighting> read) => new(
         eventName,
         pictures,
-        read.MaxBy(ScoreOf)!,
+        read[^1].Moment is null ? read.MaxBy(ScoreOf)! : read[^1],
         read.SelectMany(CountsIn).GroupBy(one => one.Key, one => one.Value).ToDictionary(label => label.Key, label => label.Max()),
         read[^1].Time - eventName.Start)
     {

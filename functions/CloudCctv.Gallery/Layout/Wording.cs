@@ -1,4 +1,6 @@
 using System.Globalization;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Geometry;
 
 namespace CloudCctv.Gallery.Layout;
@@ -14,7 +16,16 @@ internal static class Wording
         string.Create(CultureInfo.InvariantCulture, $"{number:N0}{Glue}{(number == 1 ? one : many ?? one + "s")}");
 
     /// <summary><c>2 people</c>, <c>1 car</c>; models name their classes in the singular.</summary>
-    public static string Seen(int number, string label) => label == "person" ? Count(number, "person", "people") : Count(number, label);
+    public static string Seen(int number, string label) => label switch
+    {
+        "person" => Count(number, "person", "people"),
+        SceneChange.Removed => Count(number, "thing taken", "things taken"),
+        SceneChange.Left => Count(number, "thing left", "things left"),
+        _ => Count(number, label),
+    };
+
+    /// <summary><c>Before</c> or <c>After</c>, of a picture of an event of things taken or left.</summary>
+    public static string MomentOf(Sighting sighting) => sighting.Moment == FrameRecord.Before ? "Before" : "After";
 
     /// <summary><c>3 people, 1 car</c>: most numerous first.</summary>
     public static string Seen(IEnumerable<KeyValuePair<string, int>> counts) => string.Join(", ", counts

@@ -36,7 +36,7 @@ public sealed record BatchLimits
     [Range(1_000, 16_000_000, ErrorMessage = Message)]
     public int MaxManifestBytes { get; init; } = 1 << 20;
 
-    /// <summary>Objects and lists within each other in the manifest; ours have 4.</summary>
+    /// <summary>Objects and lists within each other in the manifest; ours have 4, or 6 where things were taken or left.</summary>
     [Range(4, 64, ErrorMessage = Message)]
     public int MaxManifestDepth { get; init; } = 8;
 

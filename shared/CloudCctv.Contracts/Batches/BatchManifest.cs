@@ -29,7 +29,7 @@ public sealed record BatchManifest
     /// <summary>Id of the event, see <see cref="EventName.Id"/>.</summary>
     public required string Event { get; init; }
 
-    /// <summary>Time of the event's first frame, UTC.</summary>
+    /// <summary>Time of the event's first frame, UTC; <see cref="FrameRecord.Moment"/> tells of an older one.</summary>
     public required DateTimeOffset EventStart { get; init; }
 
     /// <summary>1 for the first batch of the event.</summary>
@@ -54,6 +54,12 @@ public sealed record BatchManifest
 /// <summary>One frame of a batch.</summary>
 public sealed record FrameRecord
 {
+    /// <inheritdoc cref="Moment"/>
+    public const string Before = "before";
+
+    /// <inheritdoc cref="Moment"/>
+    public const string After = "after";
+
     /// <summary>Name of the entry in the zip, see <see cref="FrameName"/>.</summary>
     public required string Name { get; init; }
 
@@ -63,7 +69,7 @@ public sealed record FrameRecord
     /// <summary>Share of the watched area that moved, 0 to 1.</summary>
     public required double MotionScore { get; init; }
 
-    /// <summary>Box around everything that moved, in 0..1 of the frame; absent if nothing did.</summary>
+    /// <summary>Box around everything that moved, or has changed, in 0..1 of the frame; absent if nothing did.</summary>
     public Box? MotionBox { get; init; }
 
     /// <summary>Names of the zones in which something moved; empty without zones.</summary>
@@ -74,6 +80,16 @@ public sealed record FrameRecord
     /// high <see cref="MotionScore"/> and sharpness is the one to look at first.
     /// </summary>
     public double? Sharpness { get; init; }
+
+    /// <summary>
+    /// In an event that tells of things taken or left: <see cref="Before"/> for the scene before anything moved, which is older
+    /// than the event, and <see cref="After"/> for the scene since it is stable again, with which the event begins. Absent in
+    /// all other events.
+    /// </summary>
+    public string? Moment { get; init; }
+
+    /// <summary>What is gone or new in the frame of <see cref="After"/>, at least one; absent in all others.</summary>
+    public IReadOnlyList<SceneChange>? Changes { get; init; }
 
     /// <summary>SHA-256 of the JPEG, 64 lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }

@@ -9,6 +9,9 @@ internal static class ManifestRules
     // More than anybody draws into one picture; each sighting repeats them.
     private const int MaxZones = 100;
 
+    // A device tells of twelve at most.
+    private const int MaxChanges = 50;
+
     public static void Check(BatchManifest manifest, BatchName batch)
     {
         Require(Slug.IsValid(manifest.Device), "device", manifest.Device, Slug.Rule);
@@ -44,7 +47,23 @@ internal static class ManifestRules
         Require(frame.Sharpness is null or (>= 0 and < double.PositiveInfinity), $"{field}.sharpness", frame.Sharpness, "0 or more");
         Require(frame.Bytes > 0, $"{field}.bytes", frame.Bytes, "more than 0");
         Require(frame.Zones.Count <= MaxZones && frame.Zones.All(zone => zone is { Length: > 0 and <= 60 }), $"{field}.zones", $"({frame.Zones.Count} zones)", $"at most {MaxZones} names of 1 to 60 characters");
+        Require(frame.Moment is null or FrameRecord.Before or FrameRecord.After, $"{field}.moment", frame.Moment, $"absent, {FrameRecord.Before} or {FrameRecord.After}");
+        CheckChanges(frame, $"{field}.changes");
         Require(IsSha256(frame.Sha256), $"{field}.sha256", frame.Sha256, "64 lower-case hexadecimal digits");
+    }
+
+    private static void CheckChanges(FrameRecord frame, string field)
+    {
+        Require((frame.Changes is not null) == (frame.Moment == FrameRecord.After), field, frame.Changes is null ? "absent" : "there", $"there in a frame of the moment {FrameRecord.After}, and in no other");
+        Require(frame.Changes is null or { Count: > 0 and <= MaxChanges }, field, $"({frame.Changes?.Count} changes)", $"1 to {MaxChanges} changes");
+        for (var i = 0; i < frame.Changes?.Count; i++)
+        {
+            // Lists from JSON may hold nulls here, too.
+            var change = (SceneChange?)frame.Changes[i];
+            Require(SceneChange.IsKind(change?.Kind), $"{field}[{i}].kind", change?.Kind, $"{SceneChange.Removed} or {SceneChange.Left}");
+            Require(change is { Box: { IsValid: true, Width: > 0, Height: > 0 } }, $"{field}[{i}].box", change?.Box, "left < right and top < bottom, all in 0..1");
+            Require(change is { Difference: >= 0 and <= 1 }, $"{field}[{i}].difference", change?.Difference, "0 to 1");
+        }
     }
 
     // Whether it is earlier is not asked: the clock of a device may be set back in the middle of it all.

@@ -54,6 +54,20 @@ public sealed class EventGridTests
     }
 
     [Fact]
+    public async Task Send_ThingTaken_IsOfATypeOfItsOwn()
+    {
+        await using var topic = await HookServer.StartAsync();
+        var message = Messages.Sample();
+
+        await Channel(topic).SendAsync(message with { Alert = message.Alert with { Kind = AlertKind.ObjectChanged, Label = "removed" } }, Token);
+
+        var sent = EventIn(Assert.Single(topic.Calls));
+        Assert.Equal(("CloudCctv.ObjectChanged", "removed"), ((string?)sent["type"], (string?)sent["data"]!["label"]));
+        Assert.Equal("Something was taken at gate (farm)", (string?)sent["data"]!["title"]);
+        Assert.EndsWith(".jpg", (string?)sent["data"]!["picturePath"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_AsAnIdentity_CarriesItsTokenOverTls()
     {
         using var certificate = Certificate();

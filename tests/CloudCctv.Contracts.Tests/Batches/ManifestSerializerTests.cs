@@ -35,6 +35,18 @@ public sealed class ManifestSerializerTests
         { "frames/0/bytes", "0", "'frames[0].bytes' is '0'" },
         { "frames/0/bytes", "99999999999", "$.frames[0].bytes" },
         { "frames/0/zones", "[null]", "'frames[0].zones'" },
+        { "frames/0/moment", "\"later\"", "'frames[0].moment' is 'later'" },
+        { "frames/0/moment", "\"after\"", "'frames[0].changes' is 'absent'" },
+        { "frames/0/changes", "[{\"kind\":\"left\",\"box\":{\"left\":0,\"top\":0,\"right\":1,\"bottom\":1},\"difference\":1}]", "there in a frame of the moment after, and in no other" },
+        { "frames/1/changes", "[]", "'frames[1].changes' is '(0 changes)'" },
+        { "frames/1/changes", "[null]", "'frames[1].changes[0].kind' is ''" },
+        { "frames/1/changes", "{}", "$.frames[1].changes" },
+        { "frames/1/changes", "null", "'frames[1].changes' is 'absent'" },
+        { "frames/1/changes/0/kind", "\"stolen\"", "'frames[1].changes[0].kind' is 'stolen'; it must be removed or left" },
+        { "frames/1/changes/0/box", "{\"left\":0.5,\"top\":0,\"right\":0.5,\"bottom\":1}", "'frames[1].changes[0].box'" },
+        { "frames/1/changes/0/box", "{}", "'frames[1].changes[0].box'" },
+        { "frames/1/changes/0/difference", "1.01", "'frames[1].changes[0].difference' is '1.01'" },
+        { "frames/1/changes/0/difference", "null", "$.frames[1].changes[0].difference" },
         { "frames/0/sha256", "\"ABC\"", "'frames[0].sha256' is 'ABC'" },
     };
 
@@ -70,6 +82,18 @@ public sealed class ManifestSerializerTests
     public void Read_NotAManifest_Throws(string text) =>
         Assert.Throws<ManifestException>(() => ManifestSerializer.Read(Encoding.UTF8.GetBytes(text), Batch));
 
+    // What devices send that know nothing of things, and what a later one may add.
+    [Fact]
+    public void Read_WithoutMomentsAndWithFieldsOfTomorrow_IsRead()
+    {
+        var json = JsonNode.Parse(ManifestSerializer.Write(Sample() with { Frames = [Sample().Frames[0]] }))!;
+        Assert.Null(json["frames"]![0]!["moment"]);
+        Assert.Null(json["frames"]![0]!["changes"]);
+        json["frames"]![0]!["tomorrow"] = JsonNode.Parse("{\"a\":[1]}");
+
+        Assert.Null(ManifestSerializer.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), Batch).Frames[0].Moment);
+    }
+
     [Fact]
     public void Read_SameFrameTwice_IsRefused()
     {
@@ -101,6 +125,17 @@ public sealed class ManifestSerializerTests
                 Sharpness = 120.5,
                 Zones = ["drive"],
                 Sha256 = new string('a', 64),
+                Bytes = 12345,
+            },
+            new FrameRecord
+            {
+                Name = new FrameName(2, Batch.Event.Start).ToString(),
+                Time = Batch.Event.Start,
+                MotionScore = 0,
+                Zones = [],
+                Moment = FrameRecord.After,
+                Changes = [new SceneChange(SceneChange.Left, new Box(0.1, 0.2, 0.3, 0.4), 0.75)],
+                Sha256 = new string('b', 64),
                 Bytes = 12345,
             },
         ],

@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Imaging;
 using CloudCctv.Uploader.Motion;
 
@@ -11,6 +12,12 @@ public sealed record KeptFrame(PooledBytes Jpeg, DateTimeOffset Time, MotionResu
 {
     /// <summary>Of what moved, see <see cref="Events.Sharpness"/>; 0 if unknown.</summary>
     public double Sharpness { get; init; }
+
+    /// <inheritdoc cref="FrameRecord.Moment"/>
+    public string? Moment { get; init; }
+
+    /// <inheritdoc cref="FrameRecord.Changes"/>
+    public IReadOnlyList<SceneChange>? Changes { get; init; }
 
     public void Dispose() => Jpeg.Dispose();
 }

@@ -6,6 +6,7 @@ using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Motion.Lines;
+using CloudCctv.Uploader.Objects;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Settings.Reading;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,9 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
 
     /// <summary>Hears of each picture.</summary>
     public CameraHealth? Health { get; init; }
+
+    /// <summary>Looks for things that were taken or left; null if nobody wants to know.</summary>
+    internal ObjectWatch? Objects { get; init; }
 
     /// <summary>Records while somebody wishes it, motion or none; null where nobody can.</summary>
     public DemandRecorder? Demand { get; init; }
@@ -65,6 +69,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
         finally
         {
             current = null;
+            Objects?.Forget();
             recorder.Stop();
             Demand?.End();
             dismissed += recorder.Dismissed;
@@ -78,6 +83,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     public void SourceLost()
     {
         current?.Stop();
+        Objects?.Forget();
         Demand?.End();
         Health?.Lose();
         View?.Lost();
@@ -101,6 +107,7 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
     public void ClockSet()
     {
         current?.Stop();
+        Objects?.Forget();
         Demand?.End();
     }
 
@@ -142,10 +149,12 @@ public sealed class CameraPipeline(CameraSettings camera, IFrameSource source, I
             if (View is { Monitoring: false })
             {
                 recorder.Stop();
+                Objects?.Forget();
                 frame.Dispose();
                 return;
             }
 
+            Objects?.Next(frame, luma, motion, wanted);
             recorder.Next(frame, motion, sharpness);
         }
         catch (JpegException exception)

@@ -1,8 +1,10 @@
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
+using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Objects;
 using CloudCctv.Uploader.Privacy;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
@@ -27,6 +29,7 @@ internal sealed class WatchedCamera : IDisposable
     private readonly string? fault;
     private readonly CameraHealth health;
     private readonly EventSpooler spooler;
+    private readonly WatchedObjects? objects;
 
     public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, SpoolRecovery recovery, CameraHealth health, DataBudget budget, LivePage? live, TimeProvider clock, ILogger logger)
     {
@@ -50,12 +53,17 @@ internal sealed class WatchedCamera : IDisposable
             clipsOfEvents = camera.Clips.Enabled ? new ClipRecorder(clips!, logger) : null;
             view?.Recorder = demanded ? new DemandRecorder(clips!, settings.Site, camera.Name, clock, new Random(), logger) : null;
             var sink = new CountedSink(live?.Around(spooler, camera.Name) ?? spooler, health);
+            FrameAllowance Allowed() => StageRule.AllowanceOf(budget.StageOf(camera.Name));
+            objects = camera.Objects.Enabled
+                ? new WatchedObjects(camera, new EventSpooler(spool, device, settings.Site, camera.Name, settings.Batches, new Random(), logger, recovery), own => new CountedSink(live?.Around(own, camera.Name) ?? own, health), Allowed, logger)
+                : null;
             pipeline = new CameraPipeline(camera, MaskedSource.Around(camera.Name, source, mask, logger), sink, logger, clipsOfEvents)
             {
                 Health = health,
                 View = view,
                 Demand = view?.Recorder,
-                Allowance = () => StageRule.AllowanceOf(budget.StageOf(camera.Name)),
+                Allowance = Allowed,
+                Objects = objects?.Watch,
             };
             source.Lost = pipeline.SourceLost;
             source.ClockSet = pipeline.ClockSet;
@@ -73,9 +81,9 @@ internal sealed class WatchedCamera : IDisposable
     {
         FramesSeen = pipeline?.FramesSeen ?? 0,
         FramesMoved = pipeline?.FramesMoved ?? 0,
-        Events = spooler.Events,
+        Events = spooler.Events + (objects?.Events ?? 0),
         Dismissed = pipeline?.Dismissed ?? 0,
-        Batches = spooler.Batches,
+        Batches = spooler.Batches + (objects?.Batches ?? 0),
         Clips = clips?.Clips ?? 0,
         ClipFramesDropped = clipsOfEvents?.FramesDropped ?? 0,
     };
@@ -97,12 +105,14 @@ internal sealed class WatchedCamera : IDisposable
             health.Stop();
             clipsOfEvents?.Ended();
             await (clips?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (objects?.SilenceAsync() ?? ValueTask.CompletedTask);
         }
     }
 
     public void Dispose()
     {
         spooler.Dispose();
+        objects?.Dispose();
         mask?.Dispose();
     }
 

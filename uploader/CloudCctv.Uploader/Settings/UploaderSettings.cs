@@ -8,6 +8,7 @@ using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Tamper;
 using CloudCctv.Uploader.Live;
 using CloudCctv.Uploader.Motion;
+using CloudCctv.Uploader.Objects;
 using CloudCctv.Uploader.Privacy;
 using CloudCctv.Uploader.Settings.Remote;
 using CloudCctv.Uploader.Spool;
@@ -70,6 +71,8 @@ public sealed record CameraSettings
     public ClipOptions Clips { get; init; } = new();
 
     public PrivacyOptions Privacy { get; init; } = new();
+
+    public ObjectOptions Objects { get; init; } = new();
 
     public TamperOptions Tamper { get; init; } = new();
 }

@@ -44,7 +44,8 @@ public sealed class EventSpooler : IEventSink, IDisposable
 
     public EventName Confirm(IReadOnlyList<KeptFrame> firstFrames, bool continues)
     {
-        current = EventName.New(site, camera, firstFrames[0].Time, random);
+        // The picture of the scene before is older than what is told.
+        current = EventName.New(site, camera, (firstFrames.FirstOrDefault(frame => frame.Moment != FrameRecord.Before) ?? firstFrames[0]).Time, random);
         story = continues ? story : current;
         (parts, frames) = (0, 0);
         Events++;
@@ -52,7 +53,10 @@ public sealed class EventSpooler : IEventSink, IDisposable
         foreach (var frame in firstFrames)
         {
             Write(frame);
-            SealIfFull(partStart);
+            if (frame.Moment is null)
+            {
+                SealIfFull(partStart);
+            }
         }
 
         SealPart();

@@ -116,6 +116,8 @@ public sealed class PartFile : IDisposable
             MotionBox = frame.Motion.Box,
             Zones = frame.Motion.Zones,
             Sharpness = frame.Sharpness > 0 ? Math.Round(frame.Sharpness, 1) : null,
+            Moment = frame.Moment,
+            Changes = frame.Changes,
             Sha256 = NoHash,
             Bytes = frame.Jpeg.Length,
         };

@@ -12,6 +12,9 @@ public static class AlertEvent
 {
     public const string PersonDetected = "CloudCctv.PersonDetected";
 
+    /// <summary>Something was taken, or left.</summary>
+    public const string ObjectChanged = "CloudCctv.ObjectChanged";
+
     /// <summary>No usable picture comes: a device or camera is silent, or blind; or it is well again.</summary>
     public const string CameraSilent = "CloudCctv.CameraSilent";
 
@@ -38,6 +41,7 @@ public static class AlertEvent
     private static string TypeOf(Alert alert) => alert.Kind switch
     {
         AlertKind.Seen => PersonDetected,
+        AlertKind.ObjectChanged => ObjectChanged,
         AlertKind.Quarantined => BatchQuarantined,
         _ => alert.Notice?.Facts.GetValueOrDefault(SilenceFact) == "true" ? CameraSilent : DeviceUnwell,
     };
@@ -57,13 +61,13 @@ public sealed record AlertEventData(int Version, string Site, string? Camera, st
     /// <summary>Name of the event in the gallery.</summary>
     public string? Event { get; init; }
 
-    /// <summary>The model's word for what was seen.</summary>
+    /// <summary>The model's word for what was seen; of things <c>removed</c>, <c>left</c> or <c>removed and left</c>.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The most seen in one frame.</summary>
+    /// <summary>The most seen in one frame; of things, how many.</summary>
     public int? People { get; init; }
 
-    /// <summary>The model's confidence, 0 to 1.</summary>
+    /// <summary>The model's confidence, or how different the place of a thing is, 0 to 1.</summary>
     public double? Score { get; init; }
 
     /// <summary>True for a backlog.</summary>

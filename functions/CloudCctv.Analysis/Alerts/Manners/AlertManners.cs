@@ -16,7 +16,7 @@ public sealed class AlertManners(AlertOptions options, MannerStore store, TimePr
             return Manner.Told;
         }
 
-        if (entry.Alert.Kind != AlertKind.Seen)
+        if (!entry.Alert.IsOfEvent)
         {
             return JudgeNotice(channel, entry.Alert);
         }
@@ -58,7 +58,9 @@ public sealed class AlertManners(AlertOptions options, MannerStore store, TimePr
     private async Task<Manner> JudgeAsync(MannerOptions rule, string channel, OutboxEntry entry, CancellationToken cancellationToken)
     {
         var (alert, now) = (entry.Alert, time.GetUtcNow());
-        if (alert.Score < rule.MinScore)
+        // A model's confidence is one thing, how different a place is another; and who was told of a person is not told of the theft.
+        var isObject = alert.Kind == AlertKind.ObjectChanged;
+        if (!isObject && alert.Score < rule.MinScore)
         {
             return Manner.Withheld(string.Create(CultureInfo.InvariantCulture, $"score {alert.Score:F2} is below {rule.MinScore}"));
         }
@@ -68,7 +70,7 @@ public sealed class AlertManners(AlertOptions options, MannerStore store, TimePr
             return Manner.Withheld("in none of its zones");
         }
 
-        if (rule.CoolDown > TimeSpan.Zero && await store.ToldAtAsync(channel, CameraName.Of(alert.Event), cancellationToken) is { } told && now < told + rule.CoolDown)
+        if (!isObject && rule.CoolDown > TimeSpan.Zero && await store.ToldAtAsync(channel, CameraName.Of(alert.Event), cancellationToken) is { } told && now < told + rule.CoolDown)
         {
             return Manner.Withheld(string.Create(CultureInfo.InvariantCulture, $"cool-down until {told + rule.CoolDown:u}"));
         }

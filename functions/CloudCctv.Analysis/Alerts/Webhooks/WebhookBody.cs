@@ -9,16 +9,16 @@ namespace CloudCctv.Analysis.Alerts.Webhooks;
 /// <param name="Site">The place.</param>
 /// <param name="Camera">The view in it.</param>
 /// <param name="Time">When the best frame was taken, UTC.</param>
-/// <param name="Label">What is in it.</param>
-/// <param name="People">The most seen in one frame.</param>
-/// <param name="Score">The model's confidence, 0 to 1.</param>
+/// <param name="Label">What is in it; of things <c>removed</c>, <c>left</c> or <c>removed and left</c>.</param>
+/// <param name="People">The most seen in one frame; of things, how many.</param>
+/// <param name="Score">The model's confidence, or how different the place of a thing is, 0 to 1.</param>
 /// <param name="Late">True for a backlog.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Text">For people.</param>
 /// <param name="Link">Address of the event's page, if the gallery's address is configured.</param>
 /// <param name="EventPath">Path of that page in the gallery.</param>
 /// <param name="PicturePath">Path of the original picture in the gallery; absent if the call is about none.</param>
-/// <param name="Kind"><c>seen</c>, <c>health</c> or <c>digest</c>.</param>
+/// <param name="Kind"><c>seen</c>, <c>objectChanged</c>, <c>health</c> or <c>digest</c>.</param>
 /// <param name="Facts">Of a notice: cause, state, device and so on, as words; absent for what was seen.</param>
 public sealed record WebhookBody(
     int Version, string Key, string Event, string Site, string Camera, DateTimeOffset Time, string Label, int People, double Score, bool Late,

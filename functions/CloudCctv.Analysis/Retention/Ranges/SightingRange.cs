@@ -20,7 +20,7 @@ public sealed class SightingRange(SightingCalendar calendar)
     /// <summary>By camera and day, oldest first; read from the store as the caller goes on.</summary>
     public async IAsyncEnumerable<ChosenEvent> FindAsync(TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (first, last) = (DayOf(range.From > DateTimeOffset.MinValue + LongestEvent ? range.From - LongestEvent : range.From), DayOf(range.To));
+        var (first, last) = (DayOf(range.From > DateTimeOffset.MinValue + LongestEvent ? range.From - LongestEvent : range.From), DayOf(range.To < DateTimeOffset.MaxValue - LongestEvent ? range.To + LongestEvent : range.To));
         foreach (var camera in (await calendar.CamerasAsync(cancellationToken)).Where(range.Concerns))
         {
             await foreach (var day in calendar.OldestDaysAsync(camera, cancellationToken).SkipWhile(day => day < first).TakeWhile(day => day <= last))
@@ -43,7 +43,8 @@ public sealed class SightingRange(SightingCalendar calendar)
         var start = sighting.Event.Start;
         var timeOfDay = TimeSpan.ParseExact(sighting.Frame.TimeOfDay, "hhmmssfff", CultureInfo.InvariantCulture);
         var time = new DateTimeOffset(start.UtcDateTime.Date, TimeSpan.Zero) + timeOfDay;
-        return time < start.AddHours(-12) ? time.AddDays(1) : time;
+        // The scene before an event of things may be of the evening before.
+        return time < start.AddHours(-12) ? time.AddDays(1) : time > start.AddHours(12) ? time.AddDays(-1) : time;
     }
 
     private static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);

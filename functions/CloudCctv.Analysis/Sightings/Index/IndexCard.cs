@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Retention.Ranges;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 
@@ -7,7 +8,7 @@ namespace CloudCctv.Analysis.Sightings.Index;
 /// <summary>What a list of events shows of one of them, known without reading any of its sidecars.</summary>
 /// <param name="Event">Which.</param>
 /// <param name="Pictures">How many flagged frames there are.</param>
-/// <param name="Best">The frame in which the detector was surest.</param>
+/// <param name="Best">The frame in which the detector was surest; of things taken or left the later one.</param>
 /// <param name="Score">Its confidence there, 0 to 1, to four digits.</param>
 /// <param name="MostAtOnce">For each label, how many were in one frame at most.</param>
 /// <param name="Last">When the last flagged frame was taken, UTC.</param>
@@ -19,7 +20,8 @@ public sealed record IndexCard(EventName Event, int Pictures, SightingName Best,
 
     internal static IndexCard Of(IndexedEvent one)
     {
-        var best = one.Pictures.MaxBy(picture => picture.Score)!;
+        // Of things taken or left both pictures have the same places; the later one shows how it is now.
+        var best = one.Pictures[^1].Seen.Keys.Any(SceneChange.IsKind) ? one.Pictures[^1] : one.Pictures.MaxBy(picture => picture.Score)!;
         var most = new Dictionary<string, int>();
         foreach (var (label, count) in one.Pictures.SelectMany(picture => picture.Seen))
         {

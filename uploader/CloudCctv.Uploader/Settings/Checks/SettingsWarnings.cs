@@ -2,6 +2,7 @@ using System.Globalization;
 using CloudCctv.Storage;
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Health.Device;
+using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Pairing;
 
 namespace CloudCctv.Uploader.Settings.Checks;
@@ -13,12 +14,22 @@ internal static class SettingsWarnings
     public static IEnumerable<string> Of(UploaderSettings settings) => OfRun(settings).Concat(OfSources(settings)).Concat(OfSensitivity(settings));
 
     /// <summary>The same without what a running uploader notices by itself.</summary>
-    public static IEnumerable<string> OfRun(UploaderSettings settings) => OfBlindSpots(settings).Concat(OfUploads(settings)).Concat(OfDisk(settings));
+    public static IEnumerable<string> OfRun(UploaderSettings settings) => OfBlindSpots(settings).Concat(OfObjects(settings)).Concat(OfUploads(settings)).Concat(OfDisk(settings));
 
     /// <summary>Zones and masks that leave a camera blind.</summary>
     /// <returns>One line per warning, starting with its key.</returns>
     public static IEnumerable<string> OfBlindSpots(UploaderSettings settings) =>
         settings.Cameras.SelectMany((camera, index) => BlindSpots.Of(camera.Motion, camera.Privacy, $"cameras[{index}].motion"));
+
+    /// <summary>Objects that will never be looked for, and sounds that nothing sets off.</summary>
+    /// <inheritdoc cref="OfBlindSpots"/>
+    public static IEnumerable<string> OfObjects(UploaderSettings settings) => settings.Cameras.SelectMany((camera, index) => (string[])
+    [
+        .. camera.Objects.Enabled && camera.Motion.Mode == MotionMode.Baseline
+            ? (string[])[$"cameras[{index}].objects.enabled is true and motion.mode is baseline, which goes on reporting motion while something is missing: the scene is never stable, and nothing is ever compared."] : [],
+        .. camera.Objects is { Beep: true, Enabled: false }
+            ? (string[])[$"cameras[{index}].objects.beep is true and objects.enabled is false: nothing will ever be heard."] : [],
+    ]);
 
     /// <summary>Uploads that wait for something which never comes.</summary>
     /// <inheritdoc cref="OfBlindSpots"/>
