@@ -37,11 +37,10 @@ internal sealed class Diagnosis(HealthOptions options)
             yield return Device(AlarmCause.DiskLow, Graded(free < options.DiskLowMegabytes, free >= options.DiskLowMegabytes * 1.25), $"{Number(free)} MB are free", now);
         }
 
-        if (heartbeat.Battery is { } left)
-        {
-            var isFed = heartbeat.Discharging != true;
-            yield return Device(AlarmCause.BatteryLow, Graded(!isFed && left < options.BatteryLowPercent, isFed || left >= options.BatteryLowPercent * 1.25), $"{Number(left)} % are left", now);
-        }
+        // One that is fed, or of which nothing is told any more, is not about to go.
+        var left = heartbeat.Discharging == true ? heartbeat.Battery ?? 100 : 100;
+        yield return Device(
+            AlarmCause.BatteryLow, Graded(left < options.BatteryLowPercent, left >= Math.Min(100, options.BatteryLowPercent * 1.25)), $"{Number(left)} % are left", now);
 
         yield return Device(
             AlarmCause.Evicting, Happened(incidents.EvictedAt, now), $"{Number(heartbeat.Spool.Evicted)} batches were given up since its program started", incidents.EvictedAt ?? now);

@@ -27,7 +27,9 @@ public sealed class Court(CameraRuleBook rules, SecondOpinion second, StillStore
         }
 
         var before = batch.Part > 1 ? await results.FindAsync(new BatchName(batch.Event, batch.Part - 1), cancellationToken) : null;
-        return new BatchJudge(await rules.OfAsync(camera, cancellationToken), options.Stills, second, await stills.ReadAsync(camera, cancellationToken), before?.Tracks ?? []);
+        var (set, learned) = (rules.OfAsync(camera, cancellationToken), stills.ReadAsync(camera, cancellationToken));
+        await Task.WhenAll(set, learned);
+        return new BatchJudge(await set, options.Stills, second, await learned, before?.Tracks ?? []);
     }
 
     /// <summary>Writes the verdict down, unless that was done before, and learns from it.</summary>

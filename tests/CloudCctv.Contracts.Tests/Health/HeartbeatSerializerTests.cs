@@ -16,11 +16,13 @@ public sealed class HeartbeatSerializerTests
         Assert.Equal((3, null), (read.Cameras.Count, read.More));
     }
 
-    [Fact]
-    public void Write_FourCamerasWithNamesOfThirtyLetters_FitsInOneKilobyte()
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(20, true)]
+    public void Write_FourCamerasWithNamesOfThirtyLettersOrTwentyBesideABattery_FitsInOneKilobyte(int letters, bool battery)
     {
-        var worst = Worst(cameras: 4);
-        var json = HeartbeatSerializer.Write(worst with { Cameras = [.. worst.Cameras.Select(camera => camera with { Name = camera.Name[..30] })] });
+        var worst = battery ? Worst(cameras: 4) : Worst(cameras: 4) with { Battery = null, Discharging = null };
+        var json = HeartbeatSerializer.Write(worst with { Cameras = [.. worst.Cameras.Select(camera => camera with { Name = camera.Name[..letters] })] });
 
         Assert.InRange(json.Length, 1, 1024);
         Assert.True(HeartbeatSerializer.TryRead(json, out var read, out var fault), fault);

@@ -43,8 +43,8 @@ public sealed class RuleStore(IObjectStore store, TimeProvider time)
 
         var saved = new SavedRules((current?.Saved?.Revision ?? 0) + 1, time.GetUtcNow(), by, rules with { Camera = camera.ToString() });
         return over is { } version
-            ? await store.TryReplaceJsonAsync(NameOf(camera), saved, RulesJson.Default.SavedRules, version, cancellationToken)
-            : await store.PutNewJsonAsync(NameOf(camera), saved, RulesJson.Default.SavedRules, cancellationToken) != PutOutcome.Conflict;
+            ? await store.TryReplaceJsonAsync(NameOf(camera), saved, RulesJson.Type, version, cancellationToken)
+            : await store.PutNewJsonAsync(NameOf(camera), saved, RulesJson.Type, cancellationToken) != PutOutcome.Conflict;
     }
 
     /// <summary>Lets the settings hold again.</summary>
@@ -73,7 +73,7 @@ public sealed class RuleStore(IObjectStore store, TimeProvider time)
 
         try
         {
-            var saved = await JsonSerializer.DeserializeAsync(found.Content, RulesJson.Default.SavedRules, cancellationToken) ?? throw new JsonException("The JSON value is null.");
+            var saved = await JsonSerializer.DeserializeAsync(found.Content, RulesJson.Type, cancellationToken) ?? throw new JsonException("The JSON value is null.");
             return RuleFaults.Find(saved.Rules) is [var fault, ..]
                 ? new StoredRules(null, fault.ErrorMessage, found.Properties.ETag)
                 : new StoredRules(saved, null, found.Properties.ETag);

@@ -1,4 +1,5 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Analysis.Tracks.Rules;
@@ -15,6 +16,18 @@ public sealed record SavedRules(int Revision, DateTimeOffset SavedAt, string Sav
 /// <param name="Version">Of the object: whoever changes it says which one was seen.</param>
 public sealed record StoredRules(SavedRules? Saved, string? Fault, ETag Version);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 8, WriteIndented = true)]
-[JsonSerializable(typeof(SavedRules))]
-internal sealed partial class RulesJson : JsonSerializerContext;
+internal static class RulesJson
+{
+    // By reflection: what a generated reader does not find in the text it sets to nothing, and rules have defaults.
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        MaxDepth = 8,
+        WriteIndented = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static JsonTypeInfo<SavedRules> Type { get; } = (JsonTypeInfo<SavedRules>)Options.GetTypeInfo(typeof(SavedRules));
+}
