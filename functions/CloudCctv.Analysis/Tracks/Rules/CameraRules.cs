@@ -9,6 +9,7 @@ public sealed record CameraRules : IValidatableObject
 {
     public const string Everywhere = "*";
 
+    // Made from the texts when they are first asked for; a copy with other texts begins anew.
     private IReadOnlyList<Polygon>? zoneAreas;
     private IReadOnlyList<Polygon>? maskAreas;
     private IReadOnlyList<CountingLine>? countingLines;
@@ -38,20 +39,20 @@ public sealed record CameraRules : IValidatableObject
     public double MaxArea { get; init; } = 1;
 
     /// <summary>Only who stands in one of these counts, empty for everywhere: corners <c>x,y</c> in 0..1 of the picture, spaces between.</summary>
-    public IReadOnlyList<string> Zones { get; init; } = [];
+    public IReadOnlyList<string> Zones { get; init => (field, zoneAreas) = (value, null); } = [];
 
     /// <summary>Who stands in one of these does not count; written as <see cref="Zones"/>.</summary>
-    public IReadOnlyList<string> Masks { get; init; } = [];
+    public IReadOnlyList<string> Masks { get; init => (field, maskAreas) = (value, null); } = [];
 
     /// <summary>
     /// Lines over which is counted who goes in and out: <c>NAME x,y x,y</c>, two points in 0..1 of the picture. In is from the
     /// left to the right, seen along an arrow from the first point to the second. Who stands outside of <see cref="Zones"/> is
     /// not followed, so a line belongs inside of them.
     /// </summary>
-    public IReadOnlyList<string> Lines { get; init; } = [];
+    public IReadOnlyList<string> Lines { get; init => (field, countingLines) = (value, null); } = [];
 
     /// <summary>Crossings that an alert tells of: <c>door in 22:00-06:00</c>, <c>* both</c>; the clock is that of <see cref="Alerts.AlertOptions.TimeZone"/>.</summary>
-    public IReadOnlyList<string> AlertCrossings { get; init; } = [];
+    public IReadOnlyList<string> AlertCrossings { get; init => (field, crossingRules) = (value, null); } = [];
 
     /// <summary>True to alert only of events in which somebody crosses as <see cref="AlertCrossings"/> say; pictures of the others are kept all the same.</summary>
     public bool AlertOnlyCrossings { get; init; }

@@ -64,7 +64,7 @@ internal static partial class RuleEndpoints
         if (faults.Count > 0)
         {
             // The version that was seen, not the one that is there: to mend a number must not hide that somebody else was here.
-            return Page(context, view with { Form = filled, Faults = faults, Notice = "Nothing was saved. What is wrong stands beside the fields.", IsFault = true }, StatusCodes.Status400BadRequest, seen?.Value ?? "");
+            return Page(context, view with { Form = filled, Faults = faults, Notice = $"Nothing was saved. What is wrong stands beside the fields. {string.Join(' ', faults.Where(one => !RuleForm.Shows(one.Key)).SelectMany(one => one))}".TrimEnd(), IsFault = true }, StatusCodes.Status400BadRequest, seen?.Value ?? "");
         }
 
         if (!await store.TrySaveAsync(camera, rules, person, seen, cancellationToken))

@@ -55,6 +55,10 @@ public sealed record RuleForm
     /// <summary>The areas or lines in a text, one on each line.</summary>
     public static IReadOnlyList<string> Split(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Whether the form has this field, and so a place beside it for what is wrong.</summary>
+    public static bool Shows(string field) =>
+        field is nameof(Zones) or nameof(Masks) or nameof(Lines) or nameof(AlertCrossings) || RuleField.All.Any(one => one.Key == field);
+
     /// <param name="before">What the form does not show stays as it is there.</param>
     /// <returns>The rules, and by field what is wrong with them; they are good only if nothing is.</returns>
     public (CameraRules Rules, ILookup<string, string> Faults) Read(CameraRules before)
