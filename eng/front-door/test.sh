@@ -16,7 +16,7 @@ step "running the tests${filter:+ that match '$filter'}"
 log=$(mktemp)
 set +e
 dotnet test CloudCctv.sln -c "$configuration" --no-build -m:1 --logger "console;verbosity=minimal" ${filter:+--filter "FullyQualifiedName~$filter"} 2>&1 \
-  | tee "$log" | grep -vE '^(Test run for|A total of|VSTest version|Starting test|No test matches|$)'
+  | tee "$log" | grep --line-buffered -vE '^(Test run for|A total of|VSTest version|Starting test|No test matches|$)'
 status=${PIPESTATUS[0]}
 set -e
 

@@ -13,10 +13,10 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    // An event's next batch comes after half a second at first, then every five: after a message, the queue is looked at more often
-    // for as long as that.
+    // An event's next batch comes after half a second at first, then every five, and who was seen once often comes back: for a
+    // while after a message the queue is looked at more often.
     private static readonly TimeSpan EagerPoll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan EagerFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EagerFor = TimeSpan.FromSeconds(30);
 
     // Of those that have nothing to do, one looks at the queue now and then, whichever it is; each look costs.
     private readonly SemaphoreSlim lookout = new(1);

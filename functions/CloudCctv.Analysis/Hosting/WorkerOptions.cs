@@ -21,7 +21,7 @@ public sealed record WorkerOptions
     public TimeSpan Visibility { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Time between two looks at an empty queue, unless something wakes the worker: in a folder, a message does. For ten seconds after
+    /// Time between two looks at an empty queue, unless something wakes the worker: in a folder, a message does. For half a minute after
     /// a message it is 100 ms. In Azure each look costs: at half a second some $2 a month. 100 ms to 10 minutes.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage = "{0} must be from {1} to {2}.")]

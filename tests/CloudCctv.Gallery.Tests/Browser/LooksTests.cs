@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Geometry;
 using CloudCctv.Gallery.Tests.Share;
 using CloudCctv.Gallery.Tests.Status;
 using CloudCctv.Gallery.Tests.Support;
@@ -19,6 +20,7 @@ public sealed class LooksTests
         var saved = await Scene.AddAsync(server, Scene.Event("aaaaaaaa"), 1, 2, 3);
         await Scene.AddAsync(server, Scene.Event("bbbbbbbb", "yard", "lake", Scene.Evening.AddHours(-5)), 1);
         var deleted = (await Scene.AddAsync(server, Scene.Event("cccccccc", start: Scene.Evening.AddMinutes(-7)), 1))[0];
+        await Scene.CrossAsync(server, "dddddddd", Scene.Evening.AddMinutes(9), CrossingDirection.In, CrossingDirection.Out);
         await StatusScene.ReportAsync(server, StatusScene.Beat("farm", "gate-pi", StatusScene.Camera("gate")));
         using (await server.Browser.SubmitAsync("/", $"/star/{saved[0].Event}", ("starred", "yes")))
         using (await server.Browser.SubmitAsync($"/delete/{deleted.Event}", $"/delete/{deleted.Event}"))
@@ -31,7 +33,9 @@ public sealed class LooksTests
                 ("day", "/"), ("day-filter", $"/days/2026-11-20?starred=yes&deleted={deleted.Event}"), ("day-none", "/days/2026-11-20?label=cat"), ("day-quiet", "/days/2020-01-01"),
                 ("event", $"/events/{saved[0].Event}"), ("event-checked", $"/events/{saved[0].Event}?check=true"), ("picture", $"/events/{saved[0].Name}"),
                 ("delete", $"/delete/{saved[0].Event}"), ("shared", link), ("not-there", "/events/nothing"),
-                ("cameras", "/cameras"), ("account", "/account"), ("settings", "/devices/farm/gate-pi/settings"),
+                ("cameras", "/cameras"), ("rules", "/cameras/farm/gate"), ("counts", "/counts?day=2026-11-20"), ("counts-month", "/counts?month=2026-11"), ("counts-none", "/counts?day=2020-01-01"),
+                ("account", "/account"), ("settings", "/devices/farm/gate-pi/settings"), ("alerts", "/alerts"), ("storage", "/storage"), ("quarantine", "/quarantine"),
+                ("status", "/status"), ("devices", "/devices"), ("users", "/users"), ("faces-off", "/faces"),
             })
             {
                 await browser.GoAsync(server, address);

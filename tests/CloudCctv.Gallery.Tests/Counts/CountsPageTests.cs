@@ -1,7 +1,6 @@
 using System.Net;
 using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
-using CloudCctv.Analysis.Tracks.Lines;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Tests.Support;
@@ -24,8 +23,8 @@ public sealed class CountsPageTests
     public async Task Day_shows_hours_lines_and_pictures_and_leads_to_the_events()
     {
         await using var server = await GalleryServer.StartSignedInAsync("Europe/Vienna");
-        var evening = await CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In, CrossingDirection.In);
-        await CrossAsync(server, "5k7x9m2q", Scene.Evening.AddHours(1), CrossingDirection.Out);
+        var evening = await Scene.CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In, CrossingDirection.In);
+        await Scene.CrossAsync(server, "5k7x9m2q", Scene.Evening.AddHours(1), CrossingDirection.Out);
 
         var page = WebUtility.HtmlDecode(await server.Browser.PageAsync("/counts?day=2026-11-20"));
 
@@ -42,9 +41,9 @@ public sealed class CountsPageTests
     public async Task Month_shows_days_of_the_wall_and_not_of_the_month_after()
     {
         await using var server = await GalleryServer.StartSignedInAsync("Europe/Vienna");
-        await CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In);
+        await Scene.CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In);
         // Half past eleven in the evening in UTC, and another month in Vienna.
-        await CrossAsync(server, "5k7x9m2q", new DateTimeOffset(2026, 11, 30, 23, 30, 0, TimeSpan.Zero), CrossingDirection.In);
+        await Scene.CrossAsync(server, "5k7x9m2q", new DateTimeOffset(2026, 11, 30, 23, 30, 0, TimeSpan.Zero), CrossingDirection.In);
 
         var november = Plain(WebUtility.HtmlDecode(await server.Browser.PageAsync("/counts?month=2026-11")));
         Assert.Contains("1 in, 0 out", november, StringComparison.Ordinal);
@@ -66,7 +65,7 @@ public sealed class CountsPageTests
     public async Task Deleted_event_is_not_counted()
     {
         await using var server = await GalleryServer.StartSignedInAsync();
-        var sighting = await CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In);
+        var sighting = await Scene.CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In);
         await server.Services.GetRequiredService<TrashBin>().ThrowAsync(sighting.Event, Token);
 
         Assert.Contains("Nobody was counted", await server.Browser.PageAsync("/counts?day=2026-11-20"), StringComparison.Ordinal);
@@ -77,7 +76,7 @@ public sealed class CountsPageTests
     public async Task Table_has_a_row_for_each_crossing_or_hour()
     {
         await using var server = await GalleryServer.StartSignedInAsync("Europe/Vienna");
-        var sighting = await CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In, CrossingDirection.Out);
+        var sighting = await Scene.CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In, CrossingDirection.Out);
 
         Assert.Equal(
             $"""
@@ -111,8 +110,8 @@ public sealed class CountsPageTests
     public async Task Viewer_gets_counts_of_own_cameras_only()
     {
         await using var server = await GalleryServer.StartAsync();
-        await CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In);
-        await CrossAsync(server, "zzzzzzzz", Scene.Evening, CrossingDirection.In, camera: "yard");
+        await Scene.CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In);
+        await Scene.CrossAsync(server, "zzzzzzzz", Scene.Evening, CrossingDirection.In, camera: "yard");
         await server.Browser.SignInAsync("anna", await server.Services.GetRequiredService<UserStore>().AddAsync("anna", UserRole.Viewer, ["farm/gate"], Token));
 
         foreach (var address in new[] { "/counts?day=2026-11-20", "/counts.csv?from=2026-11-20&to=2026-11-20" })
@@ -133,7 +132,7 @@ public sealed class CountsPageTests
     public async Task Card_and_event_say_who_went_in()
     {
         await using var server = await GalleryServer.StartSignedInAsync();
-        var sighting = await CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In);
+        var sighting = await Scene.CrossAsync(server, "4k7x9m2q", Scene.Evening, CrossingDirection.In);
 
         Assert.Contains("<span class=\"card-crossed\">in</span>", await server.Browser.PageAsync("/days/2026-11-20"), StringComparison.Ordinal);
         Assert.Contains("<span class=\"card-crossed\">in over door</span>", await server.Browser.PageAsync($"/events/{sighting.Event}"), StringComparison.Ordinal);
@@ -141,11 +140,4 @@ public sealed class CountsPageTests
 
     // Pages are indented for people who read their source.
     private static string Plain(string page) => System.Text.RegularExpressions.Regex.Replace(page, @">\s+<", "><");
-
-    private static Task<Sighting> CrossAsync(GalleryServer server, string id, DateTimeOffset start, CrossingDirection first, CrossingDirection? second = null, string camera = "gate")
-    {
-        var box = new Box(0.1, 0.2, 0.4, 0.9);
-        var crossings = new[] { first, second }.OfType<CrossingDirection>().Select(direction => new LineCrossing("door", direction, "person", box));
-        return Scene.AddAsync(server, Scene.Make(Scene.Event(id, camera, start: start)) with { Crossings = [.. crossings] });
-    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Tracks.Lines;
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Imaging.Jpeg;
@@ -68,6 +69,14 @@ internal static class Scene
             Batch = new BatchName(eventName, 1),
             Device = "pi-4",
         };
+    }
+
+    /// <summary>Saves a picture in which somebody crosses the line "door", once or twice.</summary>
+    public static Task<Sighting> CrossAsync(GalleryServer server, string id, DateTimeOffset start, CrossingDirection first, CrossingDirection? second = null, string camera = "gate")
+    {
+        var box = new Box(0.1, 0.2, 0.4, 0.9);
+        var crossings = new[] { first, second }.OfType<CrossingDirection>().Select(direction => new LineCrossing("door", direction, "person", box));
+        return AddAsync(server, Make(Event(id, camera, start: start)) with { Crossings = [.. crossings] });
     }
 
     // Each of another colour, so that no two are equal.
