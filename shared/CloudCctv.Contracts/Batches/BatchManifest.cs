@@ -41,8 +41,11 @@ public sealed record BatchManifest
     /// </summary>
     public string? Continues { get; init; }
 
-    /// <summary>The frames in the batch, in order of time; at least one.</summary>
+    /// <summary>The frames in the batch, in order of time; at least one, or none in the batch of a clip.</summary>
     public required IReadOnlyList<FrameRecord> Frames { get; init; }
+
+    /// <summary>The event's clip, in the batch with the number <see cref="BatchName.ClipPart"/>; absent in all others.</summary>
+    public ClipRecord? Clip { get; init; }
 
     /// <summary>
     /// What the device knew of the time: absent if its clock was set, <see cref="ClockEstimated"/> if it was not and times go

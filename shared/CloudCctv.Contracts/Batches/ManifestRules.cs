@@ -22,7 +22,8 @@ internal static class ManifestRules
         RequireSame("part", manifest.Part, batch.Part);
         Require(IsSameCamera(manifest.Continues, batch.Event), "continues", manifest.Continues, "the name of an event of the same camera");
         Require(manifest.Clock is null or { Length: <= 40 }, "clock", manifest.Clock, "at most 40 characters");
-        Require(manifest.Frames.Count > 0, "frames", "[]", "at least one frame");
+        CheckClip(manifest.Clip, batch);
+        Require(manifest.Frames.Count > 0 != batch.IsClip, "frames", $"({manifest.Frames.Count} frames)", batch.IsClip ? "empty in the batch of a clip" : "at least one frame");
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < manifest.Frames.Count; i++)
@@ -30,6 +31,13 @@ internal static class ManifestRules
             CheckFrame(manifest.Frames[i], $"frames[{i}]");
             Require(names.Add(manifest.Frames[i].Name), $"frames[{i}].name", manifest.Frames[i].Name, "a name that no other frame of the batch has");
         }
+    }
+
+    private static void CheckClip(ClipRecord? clip, BatchName batch)
+    {
+        Require((clip is not null) == batch.IsClip, "clip", clip is null ? "absent" : "there", $"there in part {BatchName.ClipPart}, and in no other");
+        Require(clip is null or { Bytes: > 0 }, "clip.bytes", clip?.Bytes, "more than 0");
+        Require(clip is null || IsSha256(clip.Sha256), "clip.sha256", clip?.Sha256, "64 lower-case hexadecimal digits");
     }
 
     // Lists from JSON may hold nulls, whatever their element type says.

@@ -11,6 +11,8 @@ public static class StoreLayout
 
     public const string SettingsPrefix = "settings/";
 
+    public const string ClipWishPrefix = "clips-wanted/";
+
     public static string ObjectFor(BatchName batch) => BatchPrefix + batch;
 
     /// <returns>Null if the object is no batch.</returns>
@@ -27,4 +29,7 @@ public static class StoreLayout
 
     /// <summary>The owner's signature of that, base64.</summary>
     public static string SignatureOf(string site, string device) => SettingsOf(site, device) + ".sig";
+
+    /// <summary>Which clips people would like to have from a device: <see cref="ClipWishes"/> as JSON.</summary>
+    public static string ClipWishesFor(string site, string device) => $"{ClipWishPrefix}{site}/{device}.json";
 }

@@ -59,6 +59,9 @@ public sealed record Heartbeat
 
     public required SettingsHeartbeat Settings { get; init; }
 
+    /// <summary>There if the device looks for <see cref="Batches.ClipWishes"/> and sends what is asked for; absent otherwise.</summary>
+    public ClipHeartbeat? Clips { get; init; }
+
     /// <summary>Those in trouble first. If they do not all fit, the last are left out.</summary>
     public required IReadOnlyList<CameraHeartbeat> Cameras { get; init; }
 
@@ -87,6 +90,15 @@ public sealed record DataHeartbeat
 
     /// <summary>Of the camera that saves most; absent if none saves anything.</summary>
     public DataStage? Stage { get; init; }
+}
+
+/// <summary>What became of the clips that people asked for.</summary>
+public sealed record ClipHeartbeat
+{
+    public const int MaxMissing = 4;
+
+    /// <summary>Ids of events that were asked for and have no clip here, newest wish first, <see cref="MaxMissing"/> at most; absent if none.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
 }
 
 /// <summary>Which settings are in force.</summary>

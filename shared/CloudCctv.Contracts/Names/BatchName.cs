@@ -10,17 +10,21 @@ namespace CloudCctv.Contracts.Names;
 /// </summary>
 public sealed partial record BatchName
 {
-    public const int MaxPart = 9999;
+    /// <summary>Of the batches with frames.</summary>
+    public const int MaxPart = 9998;
+
+    /// <summary>The batch that holds an event's clip instead of frames: after all others in every order of names.</summary>
+    public const int ClipPart = 9999;
 
     /// <summary>The batch that leaves when an event is confirmed, and two short ones after it.</summary>
     public const int UrgentParts = 3;
 
     /// <param name="eventName">The event whose frames the batch holds.</param>
-    /// <param name="part">1 for the first batch of the event, then counting up to <see cref="MaxPart"/>.</param>
+    /// <param name="part">1 for the first batch of the event, then counting up to <see cref="MaxPart"/>; <see cref="ClipPart"/> for its clip.</param>
     public BatchName(EventName eventName, int part)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(part, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(part, MaxPart);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(part, ClipPart);
         Event = eventName;
         Part = part;
     }
@@ -31,6 +35,9 @@ public sealed partial record BatchName
 
     /// <summary>True for the batches that an alert waits for: they go ahead of everything else.</summary>
     public bool IsUrgent => Part <= UrgentParts;
+
+    /// <summary>True for the batch that holds the event's clip: everything else goes ahead of it.</summary>
+    public bool IsClip => Part == ClipPart;
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out BatchName? name)
     {

@@ -10,6 +10,8 @@ public sealed class ManifestSerializerTests
 {
     private static readonly BatchName Batch = new(new EventName("farm", "gate", DateTimeOffset.Parse("2026-11-20T07:32:05.123Z"), "4k7x9m2q"), 1);
 
+    private static readonly BatchName Clip = new(Batch.Event, BatchName.ClipPart);
+
     /// <summary>Field (a path of keys and indices), the wrong value as JSON, and what the message must name.</summary>
     public static TheoryData<string, string, string> Wrong => new()
     {
@@ -25,7 +27,7 @@ public sealed class ManifestSerializerTests
         { "continues", "\"someone\"", "'continues' is 'someone'" },
         { "continues", "\"farm/other/2026/11/20/073205123-4k7x9m2q\"", "the name of an event of the same camera" },
         { "frames/0/sharpness", "-1", "'frames[0].sharpness' is '-1'" },
-        { "frames", "[]", "'frames' is '[]'" },
+        { "frames", "[]", "'frames' is '(0 frames)'; it must be at least one frame" },
         { "frames", "[null]", "'frames[0]' is null" },
         { "frames", "null", "Frames" },
         { "frames/0/name", "\"../../etc/passwd\"", "'frames[0].name'" },
@@ -48,6 +50,7 @@ public sealed class ManifestSerializerTests
         { "frames/1/changes/0/difference", "1.01", "'frames[1].changes[0].difference' is '1.01'" },
         { "frames/1/changes/0/difference", "null", "$.frames[1].changes[0].difference" },
         { "frames/0/sha256", "\"ABC\"", "'frames[0].sha256' is 'ABC'" },
+        { "clip", "{\"sha256\":\"\",\"bytes\":1}", "'clip' is 'there'; it must be there in part 9999, and in no other" },
     };
 
     [Fact]
@@ -103,6 +106,40 @@ public sealed class ManifestSerializerTests
 
         Assert.Contains("frames[1].name", fault.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WriteAndRead_BatchOfAClip_GiveTheSameManifest()
+    {
+        var read = ManifestSerializer.Read(ManifestSerializer.Write(ClipSample()), Clip);
+
+        Assert.Equivalent(ClipSample(), read, strict: true);
+    }
+
+    [Theory]
+    [InlineData("clip", "null", "'clip' is 'absent'")]
+    [InlineData("clip/bytes", "0", "'clip.bytes' is '0'")]
+    [InlineData("clip/bytes", "null", "$.clip.bytes")]
+    [InlineData("clip/sha256", "\"ABC\"", "'clip.sha256' is 'ABC'")]
+    [InlineData("clip/sha256", "null", "sha256")]
+    [InlineData("frames", "[null]", "'frames' is '(1 frames)'; it must be empty in the batch of a clip")]
+    [InlineData("part", "1", "'part' is '1'")]
+    public void Read_WrongFieldOfAClip_NamesFieldAndValue(string field, string value, string expected)
+    {
+        var json = JsonNode.Parse(ManifestSerializer.Write(ClipSample()))!;
+        Set(json, field.Split('/'), JsonNode.Parse(value));
+
+        var fault = Assert.Throws<ManifestException>(() => ManifestSerializer.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), Clip));
+
+        Assert.Contains(expected, fault.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static BatchManifest ClipSample() => Sample() with
+    {
+        Part = BatchName.ClipPart,
+        Continues = null,
+        Frames = [],
+        Clip = new ClipRecord { Sha256 = new string('c', 64), Bytes = 7_000_000_000 },
+    };
 
     private static BatchManifest Sample() => new()
     {
