@@ -40,7 +40,7 @@ public sealed record AlertMessage(Alert Alert, string Text, Uri? Link, ReadOnlyM
 
 /// <summary>Something that a person can set off from a notification.</summary>
 /// <param name="Label">On the button: <c>Quiet 1 h</c>.</param>
-/// <param name="Url">Where a POST sets it off. It is signed, ends, and lets its holder do nothing else.</param>
+/// <param name="Url">Where a POST sets it off, and a GET shows a page that asks. It is signed, ends, and lets its holder do nothing else.</param>
 public sealed record AlertAction(string Label, Uri Url);
 
 /// <param name="Verdict">What to do next.</param>

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Alerts.Mail;
 using CloudCctv.Analysis.Tests.Support;
@@ -27,6 +29,19 @@ public sealed class MailTests
     }
 
     [Fact]
+    public async Task Send_LinksThatKeepQuiet_AreInBothForms()
+    {
+        using var server = await MailServer.StartAsync(startTls: false);
+        var message = Messages.Sample() with { Actions = [new AlertAction("Quiet 1 h", new Uri("https://cctv.example.org/alerts/snooze?for=1h&sig=1"))] };
+
+        Assert.Equal(AlertOutcome.Delivered, await new MailChannel(Options(server, startTls: false), TimeProvider.System).SendAsync(message, Token));
+
+        var mail = Decoded((string)(await server.NextAsync())["mail"]!);
+        Assert.Contains("Quiet 1 h: https://cctv.example.org/alerts/snooze?for=1h&sig=1", mail, StringComparison.Ordinal);
+        Assert.Contains("""<a href="https://cctv.example.org/alerts/snooze?for=1h&amp;sig=1">Quiet 1 h</a>""", mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_CertificateThatNobodyKnows_SendsNothing()
     {
         using var server = await MailServer.StartAsync(startTls: true);
@@ -47,6 +62,9 @@ public sealed class MailTests
 
         Assert.Equal((AlertVerdict.TryLater, "no connection"), (outcome.Verdict, outcome.Detail));
     }
+
+    // The texts of a mail are base64; pictures are, too, and do no harm here.
+    private static string Decoded(string mail) => string.Concat(Regex.Matches(mail, "base64\\r?\\n(?:[^\\r\\n]+\\r?\\n)*\\r?\\n(?<text>[A-Za-z0-9+/=\\r\\n]+)").Select(part => Encoding.UTF8.GetString(Convert.FromBase64String(part.Groups["text"].Value))));
 
     private static string IdOf(string mail) => mail.Split('\n').Single(line => line.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase)).Trim();
 

@@ -132,10 +132,12 @@ public sealed class MannersTests
         Assert.Equal(["Quiet 10 min", "Quiet 1 h", "Quiet until morning"], actions.Select(action => action.Label));
         var asked = System.Web.HttpUtility.ParseQueryString(actions[1].Url.Query);
 
-        Task<DateTimeOffset?> PressAsync(string camera, string length) => links.SnoozeAsync(camera, length, asked["ends"], asked["sig"], Token);
+        async Task<DateTimeOffset?> PressAsync(string camera, string length) => (await links.SnoozeAsync(camera, length, asked["ends"], asked["sig"], Token))?.Until;
 
         Assert.Null(await PressAsync("farm/barn", "1h"));
         Assert.Null(await PressAsync("farm/gate", "morning"));
+        Assert.Equal(new SnoozeWish(new CameraName("farm", "gate"), system.Clock.GetUtcNow().AddHours(1)), await links.ReadAsync("farm/gate", "1h", asked["ends"], asked["sig"], Token));
+        Assert.Null(await system.Get<MannerStore>().SnoozedUntilAsync(new CameraName("farm", "gate"), Token));
         Assert.Equal(system.Clock.GetUtcNow().AddHours(1), await PressAsync("farm/gate", "1h"));
         Assert.Equal(system.Clock.GetUtcNow().AddHours(1), await system.Get<MannerStore>().SnoozedUntilAsync(new CameraName("farm", "gate"), Token));
         system.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));

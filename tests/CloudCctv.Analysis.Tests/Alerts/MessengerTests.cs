@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Alerts.Http;
 using CloudCctv.Analysis.Alerts.Mail;
@@ -35,6 +36,23 @@ public sealed class MessengerTests
         Assert.Contains("\r\n\r\n77\r\n", changed, StringComparison.Ordinal);
         Assert.Contains("attach://photo", changed, StringComparison.Ordinal);
         Assert.All(server.Calls, call => Assert.True(call.Body.AsSpan().IndexOf(Messages.Sample().Preview.Span) > 0));
+    }
+
+    [Fact]
+    public async Task Telegram_HasARowToOpenTheEventAndOneToBeQuiet()
+    {
+        await using var server = await HookServer.StartAsync();
+        using var http = new AlertHttp(TimeProvider.System);
+        var channel = new TelegramChannel(new TelegramOptions { BotToken = $"123:{Secret}", ChatId = "-42", ApiUrl = server.Address }, http);
+        var quiet = new[] { new AlertAction("Quiet 1 h", new Uri("https://cctv.example.org/alerts/snooze?sig=1")), new AlertAction("Quiet until morning", new Uri("https://cctv.example.org/alerts/snooze?sig=2")) };
+
+        await channel.SendAsync(Messages.Sample() with { Actions = quiet }, Token);
+        await channel.SendAsync(Messages.Sample() with { Link = null }, Token);
+
+        var keyboard = JsonNode.Parse(Text(server.Calls[0]).Split("reply_markup\r\n\r\n")[1].Split("\r\n")[0])!["inline_keyboard"]!.AsArray();
+        Assert.Equal([["Open"], ["Quiet 1 h", "Quiet until morning"]], keyboard.Select(row => row!.AsArray().Select(button => (string)button!["text"]!)));
+        Assert.Equal("https://cctv.example.org/alerts/snooze?sig=2", (string?)keyboard[1]![1]!["url"]);
+        Assert.DoesNotContain("reply_markup", Text(server.Calls[1]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,13 +59,15 @@ public sealed class MailChannel(MailOptions options, TimeProvider time) : IAlert
     {
         var alert = message.Alert;
         var link = message.Link?.AbsoluteUri;
-        var mail = new MailMessage(options.From, options.To, alert.Title(), $"{message.Text}\n{link}\n") { BodyEncoding = Encoding.UTF8, SubjectEncoding = Encoding.UTF8 };
+        var quiet = string.Concat(message.Actions.Select(action => $"{action.Label}: {action.Url.AbsoluteUri}\n"));
+        var mail = new MailMessage(options.From, options.To, alert.Title(), $"{message.Text}\n{link}\n{quiet}") { BodyEncoding = Encoding.UTF8, SubjectEncoding = Encoding.UTF8 };
         var host = mail.From!.Host;
         mail.Headers.Add("Message-ID", $"<{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(alert.Key)).AsSpan(0, 16))}@{host}>");
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         var picture = message.Preview.IsEmpty ? "" : $"""<p><img src="cid:{PictureId}" alt="{WebUtility.HtmlEncode(alert.Label)}" style="max-width:100%"></p>""";
         var open = link is null ? "" : $"""<p><a href="{WebUtility.HtmlEncode(link)}">Open the event</a></p>""";
-        var html = AlternateView.CreateAlternateViewFromString($"<p>{WebUtility.HtmlEncode(message.Text)}</p>{picture}{open}", Encoding.UTF8, MediaTypeNames.Text.Html);
+        var actions = string.Join(" · ", message.Actions.Select(action => $"""<a href="{WebUtility.HtmlEncode(action.Url.AbsoluteUri)}">{WebUtility.HtmlEncode(action.Label)}</a>"""));
+        var html = AlternateView.CreateAlternateViewFromString($"<p>{WebUtility.HtmlEncode(message.Text)}</p>{picture}{open}{(actions.Length == 0 ? "" : $"<p>{actions}</p>")}", Encoding.UTF8, MediaTypeNames.Text.Html);
         if (!message.Preview.IsEmpty)
         {
             html.LinkedResources.Add(new LinkedResource(new MemoryStream(message.Preview.ToArray()), MediaTypeNames.Image.Jpeg) { ContentId = PictureId });

@@ -18,7 +18,7 @@ namespace CloudCctv.Analysis.Alerts.Manners;
 /// </summary>
 public sealed class SnoozeLinks(MannerStore snoozes, IObjectStore store, AlertOptions options, TimeProvider time)
 {
-    /// <summary>Where a POST is taken.</summary>
+    /// <summary>Where a POST is taken. A GET, as programs make it that look at links before people do, changes nothing.</summary>
     public const string Path = "/alerts/snooze";
 
     private const int KeyBytes = 32;
@@ -46,22 +46,28 @@ public sealed class SnoozeLinks(MannerStore snoozes, IObjectStore store, AlertOp
         return [Action("Quiet 10 min", "10m"), Action("Quiet 1 h", "1h"), Action("Quiet until morning", "morning")];
     }
 
+    /// <summary>What an address says, and nothing else.</summary>
+    /// <returns>Null if the address is not ours, was changed, or its time is over.</returns>
+    public async Task<SnoozeWish?> ReadAsync(string? camera, string? length, string? ends, string? signature, CancellationToken cancellationToken) =>
+        CameraName.TryParse(camera, out var name) && length is not null && signature is not null
+        && long.TryParse(ends, NumberStyles.None, CultureInfo.InvariantCulture, out var until)
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(name, length, until, await KeyAsync(cancellationToken))), Encoding.UTF8.GetBytes(signature))
+        && time.GetUtcNow().ToUnixTimeSeconds() <= until
+        && UntilAfter(length) is { } quietUntil
+            ? new SnoozeWish(name, quietUntil)
+            : null;
+
     /// <summary>Does what an address says.</summary>
-    /// <returns>Until when the camera is quiet, UTC; null if the address is not ours, was changed, or its time is over.</returns>
-    public async Task<DateTimeOffset?> SnoozeAsync(string? camera, string? length, string? ends, string? signature, CancellationToken cancellationToken)
+    /// <returns>What was done; null if the address is not ours, was changed, or its time is over.</returns>
+    public async Task<SnoozeWish?> SnoozeAsync(string? camera, string? length, string? ends, string? signature, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (!CameraName.TryParse(camera, out var name) || length is null || signature is null
-            || !long.TryParse(ends, NumberStyles.None, CultureInfo.InvariantCulture, out var until)
-            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(name, length, until, await KeyAsync(cancellationToken))), Encoding.UTF8.GetBytes(signature))
-            || now.ToUnixTimeSeconds() > until
-            || UntilAfter(length) is not { } quietUntil)
+        var wish = await ReadAsync(camera, length, ends, signature, cancellationToken);
+        if (wish is not null)
         {
-            return null;
+            await snoozes.SnoozeAsync(wish.Camera, wish.Until, cancellationToken);
         }
 
-        await snoozes.SnoozeAsync(name, quietUntil, cancellationToken);
-        return quietUntil;
+        return wish;
     }
 
     /// <param name="length"><c>10m</c>, <c>1h</c> or <c>morning</c>: seven by the clock of <see cref="AlertOptions.TimeZone"/>.</param>
@@ -101,6 +107,10 @@ public sealed class SnoozeLinks(MannerStore snoozes, IObjectStore store, AlertOp
         return key;
     }
 }
+
+/// <param name="Camera">Which is to be quiet.</param>
+/// <param name="Until">Until when, UTC, from now on.</param>
+public sealed record SnoozeWish(CameraName Camera, DateTimeOffset Until);
 
 internal sealed record SnoozeKey(byte[] Key)
 {

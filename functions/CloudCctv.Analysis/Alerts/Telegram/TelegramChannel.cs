@@ -96,10 +96,14 @@ public sealed class TelegramChannel(TelegramOptions options, AlertHttp http) : I
             form.Add(new StringContent("true"), "disable_notification");
         }
 
-        if (message.Link is { } link)
+        // One row to open the event, one to keep the camera quiet: a changed message needs them again.
+        var rows = new[] { message.Link is { } link ? [new AlertAction("Open", link)] : [], message.Actions }
+            .Where(row => row.Count > 0)
+            .Select(row => new JsonArray([.. row.Select(action => new JsonObject { ["text"] = action.Label, ["url"] = action.Url.AbsoluteUri })]))
+            .ToArray<JsonNode>();
+        if (rows.Length > 0)
         {
-            var keyboard = new JsonObject { ["inline_keyboard"] = new JsonArray(new JsonArray(new JsonObject { ["text"] = "Open", ["url"] = link.AbsoluteUri })) };
-            form.Add(new StringContent(keyboard.ToJsonString()), "reply_markup");
+            form.Add(new StringContent(new JsonObject { ["inline_keyboard"] = new JsonArray(rows) }.ToJsonString()), "reply_markup");
         }
     }
 }
