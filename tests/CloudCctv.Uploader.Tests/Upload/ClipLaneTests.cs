@@ -2,6 +2,7 @@ using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Health;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Clips.Sending;
@@ -36,7 +37,7 @@ public sealed class ClipLaneTests : IDisposable
     public ClipLaneTests()
     {
         spool = new SpoolFolder(folder.File("spool"));
-        var real = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System);
+        var real = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, clock);
         objects = new CountingStore(real.Objects);
         store = real with { Objects = objects };
         budget = new DataBudget(folder.File("data-use.json"), clock, log);
@@ -77,6 +78,23 @@ public sealed class ClipLaneTests : IDisposable
         Assert.Empty(spool.Waiting());
         Assert.Equal(13, objects.Put.Count);
         Assert.Equal(StoreLayout.ObjectFor(Clip), objects.Put[^1]);
+    }
+
+    [Fact]
+    public async Task PicturesComeWhileAClipIsBeingSent_ItStandsAside()
+    {
+        await uploads.PrepareStoreAsync(Token);
+        var pictures = store.Pace.Begin(LinkRank.Ordinary);
+
+        // One timer looks at the windows, the other is that of the clip which waits for the end of the pictures.
+        await RunAsync(() => clock.WaitingTimers == 2, then: () =>
+        {
+            Assert.Equal(0, uploads.Delivered);
+            pictures.Dispose();
+            return () => spool.Waiting().Count == 0;
+        });
+
+        Assert.Equal(1, uploads.Delivered);
     }
 
     [Fact]
@@ -140,18 +158,27 @@ public sealed class ClipLaneTests : IDisposable
 
     private Task FinishAsync() => uploads.RunAsync(finishing: new CancellationToken(canceled: true), Token);
 
-    private async Task RunAsync(Func<bool> until)
+    private async Task RunAsync(Func<bool> until, Func<Func<bool>>? then = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
         deadline.CancelAfter(TimeSpan.FromSeconds(60));
         var running = uploads.RunAsync(CancellationToken.None, stop.Token);
-        while (!until())
+        await UntilAsync(until, deadline.Token);
+        if (then is not null)
         {
-            await Task.Delay(10, deadline.Token);
+            await UntilAsync(then(), deadline.Token);
         }
 
         await stop.CancelAsync();
         await running;
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, CancellationToken deadline)
+    {
+        while (!condition())
+        {
+            await Task.Delay(10, deadline);
+        }
     }
 }

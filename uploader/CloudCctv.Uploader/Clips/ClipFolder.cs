@@ -77,7 +77,7 @@ internal sealed class ClipFolder(string root, ClipOptions options)
             File.Delete(half);
         }
 
-        foreach (var mark in Files("*" + Marked).Where(mark => !File.Exists(Path.ChangeExtension(mark, Part)) && !File.Exists(Path.ChangeExtension(mark, Finished))).ToList())
+        foreach (var mark in Files("*" + Marked).Where(IsOfNothing).ToList())
         {
             File.Delete(mark);
         }
@@ -116,6 +116,10 @@ internal sealed class ClipFolder(string root, ClipOptions options)
         File.Delete(part[..^Part.Length] + Unfinished);
         File.Delete(part[..^Part.Length] + Marked);
     }
+
+    // Its clip has been deleted, or the power went before it was written.
+    private static bool IsOfNothing(string mark) =>
+        (!File.Exists(Path.ChangeExtension(mark, Part)) && !File.Exists(Path.ChangeExtension(mark, Finished))) || !EventName.TryParse(File.ReadAllText(mark), out _);
 
     private static void Mark(string clip, EventName name)
     {

@@ -113,8 +113,8 @@ public sealed class MarkedClipsTests : IDisposable
         }
 
         Assert.Equal([Batch(0), Batch(1)], spool.Waiting());
-        Assert.False(File.Exists(FakeClip.PathIn(Clips, ClipSample.Event(7), ".send")));
-        Assert.Equal(3, ClipSample.Files(Clips).Count(file => file.EndsWith(".mp4", StringComparison.Ordinal)));
+        Assert.Equal(3, ClipSample.Files(Clips).Length);
+        Assert.All(ClipSample.Files(Clips), file => Assert.EndsWith(".mp4", file, StringComparison.Ordinal));
 
         spool.Waiting().ToList().ForEach(spool.Delivered);
         await using (Maker(Always))
