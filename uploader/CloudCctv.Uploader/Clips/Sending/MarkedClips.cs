@@ -1,4 +1,5 @@
 using CloudCctv.Contracts.Faults;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Spool;
 using Microsoft.Extensions.Logging;
 
@@ -36,7 +37,7 @@ internal sealed class MarkedClips(string camera, ClipFolder folder, ClipSender s
         }
     }
 
-    private void Send(Contracts.Names.EventName name, string clip, CancellationToken cancellationToken)
+    private void Send(EventName name, string clip, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!sender.IsSure(name))
