@@ -92,7 +92,8 @@ public sealed class DeviceRegistry(Store store, DeviceOptions options, TimeProvi
         device.Name,
         new ObjectName(StoreLayout.HealthOf(device.Site, device.Name)),
         new ObjectName(StoreLayout.SettingsOf(device.Site, device.Name)),
-        new ObjectName(StoreLayout.SignatureOf(device.Site, device.Name)));
+        new ObjectName(StoreLayout.SignatureOf(device.Site, device.Name)),
+        new ObjectName(StoreLayout.ClipWishesFor(device.Site, device.Name)));
 
     private void Check(string name, string site, IReadOnlyList<string> cameras)
     {

@@ -20,6 +20,9 @@ public sealed record DeviceGrants
     /// <summary>Read the signature of these.</summary>
     public required Uri Signature { get; init; }
 
+    /// <summary>Read which clips people would like to have; null from a server that knows no such wishes.</summary>
+    public Uri? ClipWishes { get; init; }
+
     /// <summary>From now, rather than until when: the device's clock may be wrong.</summary>
     public required int LifetimeSeconds { get; init; }
 

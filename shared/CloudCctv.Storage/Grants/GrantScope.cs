@@ -6,5 +6,6 @@ namespace CloudCctv.Storage.Grants;
 /// <param name="Device">Its name, which its container is named after.</param>
 /// <param name="Heartbeat">The one object that it may write again and again.</param>
 /// <param name="Settings">One that it may read.</param>
-/// <param name="Signature">The other.</param>
-public sealed record GrantScope(string Device, ObjectName Heartbeat, ObjectName Settings, ObjectName Signature);
+/// <param name="Signature">Another.</param>
+/// <param name="ClipWishes">The third.</param>
+public sealed record GrantScope(string Device, ObjectName Heartbeat, ObjectName Settings, ObjectName Signature, ObjectName ClipWishes);

@@ -5,8 +5,8 @@ namespace CloudCctv.Storage.Link;
 /// the form of the generic cell rate algorithm (ITU-T I.371, annex A): one moment up to which the link is taken, moved on by
 /// every piece. Thread-safe.
 /// <para>
-/// Urgent work goes first: other work that has been begun stands aside while it lasts. It still sends a piece now and then,
-/// so that no connection looks dead.
+/// Work goes by its rank: what has been begun stands aside while there is work of a rank before it (<see cref="LinkRank"/>). It
+/// still sends a piece now and then, so that no connection looks dead.
 /// </para>
 /// </summary>
 public sealed class LinkPace(TimeProvider clock)
@@ -20,8 +20,8 @@ public sealed class LinkPace(TimeProvider clock)
 
     private readonly AsyncLocal<LinkUse?> current = new();
     private readonly Lock gate = new();
-    private TaskCompletionSource urgentEnded = new();
-    private int urgent;
+    private readonly int[] working = new int[Enum.GetValues<LinkRank>().Length];
+    private readonly TaskCompletionSource[] ended = [.. Enum.GetValues<LinkRank>().Select(_ => new TaskCompletionSource())];
     private int rate;
     private long takenUntil = long.MinValue;
     private long sent;
@@ -44,17 +44,14 @@ public sealed class LinkPace(TimeProvider clock)
         : LargestPiece;
 
     /// <summary>What this flow of control sends from now on counts for the result, until that is disposed.</summary>
-    /// <param name="isUrgent">Other work stands aside.</param>
-    public LinkUse Begin(bool isUrgent)
+    /// <param name="rank">Work of a later rank stands aside.</param>
+    public LinkUse Begin(LinkRank rank)
     {
-        var use = new LinkUse(isUrgent, isUrgent ? UrgentEnded : () => { });
+        var use = new LinkUse(rank, () => End(rank));
         current.Value = use;
-        if (isUrgent)
+        lock (gate)
         {
-            lock (gate)
-            {
-                urgent++;
-            }
+            working[(int)rank]++;
         }
 
         return use;
@@ -62,11 +59,11 @@ public sealed class LinkPace(TimeProvider clock)
 
     /// <summary>Waits until a piece may go, and counts it.</summary>
     /// <param name="bytes">Its length, <see cref="PieceBytes"/> at most.</param>
-    /// <param name="use">What it is for; null for what is neither urgent nor has to stand aside.</param>
+    /// <param name="use">What it is for; null for what has no rank, and stands aside for nothing.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     internal async ValueTask TakeAsync(int bytes, LinkUse? use, CancellationToken cancellationToken)
     {
-        if (use is { Urgent: false } && UrgentToWaitFor() is { } ending)
+        if (use is not null && EndOfWorkBefore(use.Rank) is { } ending)
         {
             await ending.WaitAsync(StandAside, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
@@ -97,25 +94,27 @@ public sealed class LinkPace(TimeProvider clock)
         }
     }
 
-    private Task? UrgentToWaitFor()
+    /// <returns>Null if there is none.</returns>
+    private Task? EndOfWorkBefore(LinkRank rank)
     {
         lock (gate)
         {
-            return urgent > 0 ? urgentEnded.Task : null;
+            Task[] before = [.. ended.Take((int)rank).Where((_, other) => working[other] > 0).Select(one => one.Task)];
+            return before.Length > 0 ? Task.WhenAll(before) : null;
         }
     }
 
-    private void UrgentEnded()
+    private void End(LinkRank rank)
     {
-        TaskCompletionSource? ended = null;
+        TaskCompletionSource? over = null;
         lock (gate)
         {
-            if (--urgent == 0)
+            if (--working[(int)rank] == 0)
             {
-                (ended, urgentEnded) = (urgentEnded, new TaskCompletionSource());
+                (over, ended[(int)rank]) = (ended[(int)rank], new TaskCompletionSource());
             }
         }
 
-        ended?.TrySetResult();
+        over?.TrySetResult();
     }
 }

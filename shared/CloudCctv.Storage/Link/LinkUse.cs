@@ -9,10 +9,10 @@ public sealed class LinkUse : IDisposable
     private readonly Action ended;
     private long bytes;
 
-    internal LinkUse(bool urgent, Action ended) => (Urgent, this.ended) = (urgent, ended);
+    internal LinkUse(LinkRank rank, Action ended) => (Rank, this.ended) = (rank, ended);
 
-    /// <summary>Whether other work stands aside for it.</summary>
-    public bool Urgent { get; }
+    /// <summary>What it stands aside for, and what stands aside for it.</summary>
+    public LinkRank Rank { get; }
 
     /// <summary>Bytes that have gone out for it until now: content and headers, repeats included; not what TLS and TCP add.</summary>
     public long Bytes => Interlocked.Read(ref bytes);

@@ -62,7 +62,7 @@ public sealed class LinkPaceTests : IDisposable
     public async Task UrgentWork_TheOtherStandsAsideUntilItEnds()
     {
         var pace = new LinkPace(clock);
-        var urgent = pace.Begin(isUrgent: true);
+        var urgent = pace.Begin(LinkRank.Urgent);
         var other = BulkAsync(pace, 100);
         Assert.False(other.IsCompleted);
 
@@ -72,11 +72,34 @@ public sealed class LinkPaceTests : IDisposable
         Assert.Equal((100, 0), (pace.BytesSent, (int)urgent.Bytes));
     }
 
+    [Theory]
+    [InlineData(LinkRank.Urgent)]
+    [InlineData(LinkRank.Ordinary)]
+    public async Task SpareWork_StandsAsideForAllOther_AndNothingForIt(LinkRank rank)
+    {
+        var pace = new LinkPace(clock);
+        var spare = BulkAsync(pace, 100, LinkRank.Spare);
+        await spare;
+        var first = pace.Begin(rank);
+        var second = pace.Begin(rank);
+        var waits = BulkAsync(pace, 100, LinkRank.Spare);
+
+        first.Dispose();
+        Assert.False(waits.IsCompleted);
+        second.Dispose();
+        await waits;
+
+        using var use = pace.Begin(LinkRank.Spare);
+        await BulkAsync(pace, 100, LinkRank.Ordinary);
+        Assert.Equal(300, pace.BytesSent);
+        Assert.Equal(0, clock.WaitingTimers);
+    }
+
     [Fact]
     public async Task UrgentWorkThatHangs_TheOtherStillSendsAPieceEveryFiveSeconds()
     {
         var pace = new LinkPace(clock);
-        using var urgent = pace.Begin(isUrgent: true);
+        using var urgent = pace.Begin(LinkRank.Urgent);
 
         Assert.InRange(await SecondsAsync(BulkAsync(pace, 3 * 64 * 1024)), 15, 15.1);
     }
@@ -89,7 +112,7 @@ public sealed class LinkPaceTests : IDisposable
 
         var counts = await Task.WhenAll(Enumerable.Range(1, 5).Select(async number =>
         {
-            using var use = store.Pace.Begin(isUrgent: false);
+            using var use = store.Pace.Begin(LinkRank.Ordinary);
             await store.Objects.PutNewAsync(new ObjectName($"{number}"), new MemoryStream(new byte[1000 * number]), Cancel);
             return use.Bytes;
         }));
@@ -98,9 +121,9 @@ public sealed class LinkPaceTests : IDisposable
         Assert.Equal(15_000, store.Pace.BytesSent);
     }
 
-    private static async Task BulkAsync(LinkPace pace, int bytes)
+    private static async Task BulkAsync(LinkPace pace, int bytes, LinkRank rank = LinkRank.Ordinary)
     {
-        using var use = pace.Begin(isUrgent: false);
+        using var use = pace.Begin(rank);
         await new PacedStream(Stream.Null, pace, use).WriteAsync(new byte[bytes], Cancel);
         Assert.Equal(bytes, use.Bytes);
     }

@@ -4,10 +4,12 @@ using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Imaging;
 using CloudCctv.Tests.Support;
+using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Clock;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Tests.Clips.Sending;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudCctv.Uploader.Tests.Clock;
@@ -141,6 +143,41 @@ public sealed class ClockWatchTests : IDisposable
         watch.Round();
 
         Assert.Equal([batch.ToString()], Waiting());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void ClockIsSet_ClipKeepsItsName_AndOneThatComesLaterIsNotSure(int hours)
+    {
+        var device = new ManualTimeProvider(True);
+        var clock = Clock(device, LastKnown);
+        using var watch = Watch(clock);
+        var sender = new ClipSender(spool, "pi", NullLogger.Instance);
+        var pictures = Seal(clock.GetUtcNow(), "aaaaaaaa");
+        Assert.True(sender.IsSure(pictures.Event));
+        sender.Put(pictures.Event, FakeClip.Write(folder.File("clip.mp4")), TestContext.Current.CancellationToken);
+        var clip = new BatchName(pictures.Event, BatchName.ClipPart);
+
+        device.Advance(TimeSpan.FromMinutes(10));
+        device.Jump(device.GetUtcNow().AddHours(hours));
+        clock.GetUtcNow();
+        Assert.Equal((true, false, false), (spool.IsHeld(pictures), spool.IsHeld(clip), sender.IsSure(pictures.Event)));
+        watch.Round();
+
+        Assert.Equal([clip.ToString(), Named(True.AddHours(hours), "aaaaaaaa")], Waiting().OrderByDescending(name => name.EndsWith("9999.zip", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void BootIn1970_ClipOfThatTime_IsNotSureButIsNotHeld()
+    {
+        var device = new ManualTimeProvider(Y1970);
+        var clock = Clock(device, LastKnown);
+        using var watch = Watch(clock);
+        var name = new EventName("farm", "gate", clock.GetUtcNow(), "aaaaaaaa");
+
+        Assert.False(new ClipSender(spool, "pi", NullLogger.Instance).IsSure(name));
+        Assert.False(spool.IsHeld(new BatchName(name, BatchName.ClipPart)));
     }
 
     [Theory]

@@ -69,6 +69,22 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_ClipsThatAreNeverSent_Warns()
+    {
+        var (code, _, warnings) = Run("""
+            { "store": "/mnt/nas", "cameras": [
+              { "name": "a", "source": "rtsp://10.0.0.7/1", "clips": { "enabled": true, "send": "always", "codec": "copy" } },
+              { "name": "b", "source": "rtsp://10.0.0.7/1", "clips": { "send": "always" } },
+              { "name": "c", "source": "rtsp://10.0.0.7/1", "clips": { "enabled": true, "send": "always" } } ] }
+            """);
+
+        Assert.Equal(0, code);
+        Assert.Contains("cameras[0].clips.send is always and clips.codec is copy, which browsers do not play", warnings, StringComparison.Ordinal);
+        Assert.Contains("cameras[1].clips.send is always and clips.enabled is false", warnings, StringComparison.Ordinal);
+        Assert.DoesNotContain("cameras[2]", warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_DiskWithLessThanTheSpoolMustLeave_Warns()
     {
         var (code, _, warnings) = Run($$"""

@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Devices;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Grants;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
 
@@ -64,6 +65,38 @@ public sealed class PairedDeviceTests(AzuriteFixture azurite)
         await using var read = await device.OpenReadAsync(signature, Token);
         Assert.Equal(3, read!.Properties.Bytes);
         await Assert.ThrowsAsync<StoreRejectedException>(() => device.DeleteAsync(heartbeat, Token));
+    }
+
+    [Fact]
+    public async Task WishesForClips_AreRead_AndNothingMoreThanRead()
+    {
+        await using var site = await PairingSite.StartAsync(azurite);
+        var device = (await site.PairAsync("gate-pi")).Store.Objects;
+        var name = new ObjectName(StoreLayout.ClipWishesFor("farm", "gate-pi"));
+        Assert.Null(await device.GetPropertiesAsync(name, Token));
+        await site.Store.Objects.PutAsync(name, "[]"u8.ToArray(), Token);
+
+        var found = await device.GetPropertiesAsync(name, Token);
+        await using var read = await device.OpenReadAsync(name, Token);
+
+        Assert.Equal((2, 2), (found!.Bytes, read!.Properties.Bytes));
+        Assert.Equal(found.ETag, read.Properties.ETag);
+        await Assert.ThrowsAsync<StoreRejectedException>(() => device.PutAsync(name, "[1]"u8.ToArray(), Token));
+        await Assert.ThrowsAsync<StoreRejectedException>(() => device.GetPropertiesAsync(new ObjectName(StoreLayout.ClipWishesFor("farm", "barn-pi")), Token));
+    }
+
+    [Fact]
+    public async Task ServerThatKnowsNoWishes_IsOnePlainRefusal_AndAllElseWorks()
+    {
+        await using var site = await PairingSite.StartAsync(azurite);
+        var paired = await site.PairAsync("gate-pi");
+        var device = StoreFactory.CreateLent(new OlderServer(paired.Keeper), TimeProvider.System).Objects;
+
+        var fault = await Assert.ThrowsAsync<StoreRejectedException>(() => device.GetPropertiesAsync(new ObjectName(StoreLayout.ClipWishesFor("farm", "gate-pi")), Token));
+
+        Assert.DoesNotContain("sig=", fault.Message, StringComparison.Ordinal);
+        Assert.Null(await device.GetPropertiesAsync(new ObjectName(StoreLayout.SettingsOf("farm", "gate-pi")), Token));
+        Assert.Equal(PutOutcome.Created, await device.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(PairingSite.Batch())), new MemoryStream([1]), Token));
     }
 
     [Fact]
@@ -169,6 +202,19 @@ public sealed class PairedDeviceTests(AzuriteFixture azurite)
 
         await Assert.ThrowsAsync<StoreRejectedException>(() => device.Store.Objects.PutNewAsync(barn, new MemoryStream([1]), Token));
         Assert.True((await Assert.ThrowsAsync<StoreUnreachableException>(() => device.Calls.BlobAsync(barn.Value, Token))).AccessDenied);
+    }
+
+    private sealed class OlderServer(IGrantSource inner) : IGrantSource
+    {
+        public string Description => inner.Description;
+
+        public string? FaultOf(ObjectName name) => inner.FaultOf(name);
+
+        public async Task<DeviceGrants> CurrentAsync(CancellationToken cancellationToken) => await inner.CurrentAsync(cancellationToken) with { ClipWishes = null };
+
+        public Task<Uri> BlobAsync(ObjectName name, CancellationToken cancellationToken) => inner.BlobAsync(name, cancellationToken);
+
+        public void Refused(DeviceGrants grants) => inner.Refused(grants);
     }
 
     // The store's times are the real clock's, in whole seconds.

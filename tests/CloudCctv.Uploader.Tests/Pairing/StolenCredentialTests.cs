@@ -131,6 +131,8 @@ public sealed class StolenCredentialTests(AzuriteFixture azurite)
             ("write another's heartbeat", () => new BlockBlobClient(Elsewhere(grants.Heartbeat, "gate-pi.json", "barn-pi.json")).UploadAsync(Bytes(), new BlobUploadOptions(), Token)),
             ("write its settings", () => settings.UploadAsync(Bytes(), new BlobUploadOptions(), Token)),
             ("read another's settings", () => new BlockBlobClient(Elsewhere(grants.Settings, "gate-pi.json", "barn-pi.json")).DownloadContentAsync(Token)),
+            ("write which clips are wanted", () => new BlockBlobClient(grants.ClipWishes).UploadAsync(Bytes(), new BlobUploadOptions(), Token)),
+            ("read which clips are wanted of another", () => new BlockBlobClient(Elsewhere(grants.ClipWishes!, "gate-pi.json", "barn-pi.json")).DownloadContentAsync(Token)),
             ("receive messages", () => queue.ReceiveMessagesAsync(1, null, Token)),
             ("peek at messages", () => queue.PeekMessagesAsync(1, Token)),
             ("clear the queue", () => queue.ClearMessagesAsync(Token)),

@@ -1,4 +1,5 @@
 using CloudCctv.Contracts.Names;
+using CloudCctv.Uploader.Clips.Sending;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Clips;
@@ -15,7 +16,9 @@ public sealed class ClipMaker : IAsyncDisposable
     private readonly ILogger logger;
     private readonly string? font;
     private readonly CancellationTokenSource stop;
+    private readonly MarkedClips? marked;
     private readonly Task salvaging;
+    private readonly Task sendingLeft;
     private readonly List<Task> working = [];
     private int kept;
 
@@ -24,7 +27,8 @@ public sealed class ClipMaker : IAsyncDisposable
     /// <param name="folder">Where to. What an earlier run left unfinished there is finished now, in the background.</param>
     /// <param name="clock">For waiting.</param>
     /// <param name="logger">What became of each clip.</param>
-    public ClipMaker(string camera, ClipOptions options, string folder, TimeProvider clock, ILogger logger)
+    /// <param name="sender">Takes those that are sent without anybody's asking, an earlier run's included; null for none.</param>
+    public ClipMaker(string camera, ClipOptions options, string folder, TimeProvider clock, ILogger logger, ClipSender? sender = null)
     {
         Options = options;
         this.folder = new ClipFolder(folder, options);
@@ -36,7 +40,9 @@ public sealed class ClipMaker : IAsyncDisposable
             logger.NoFont(camera);
         }
 
+        marked = sender is null ? null : new MarkedClips(camera, this.folder, sender, logger);
         salvaging = SalvageAsync(new ClipSalvage(camera, this.folder, logger));
+        sendingLeft = SendLeftAsync();
     }
 
     public ClipOptions Options { get; }
@@ -51,7 +57,7 @@ public sealed class ClipMaker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         stop.CancelAfter(LongestEnd);
-        await salvaging;
+        await sendingLeft;
         await Task.WhenAll(working);
         stop.Dispose();
     }
@@ -70,6 +76,12 @@ public sealed class ClipMaker : IAsyncDisposable
 
     private async Task SalvageAsync(ClipSalvage salvage) => Interlocked.Add(ref kept, await salvage.RunAsync(stop.Token));
 
+    private async Task SendLeftAsync()
+    {
+        await salvaging;
+        marked?.Send(stop.Token);
+    }
+
     private async Task ReportAsync(ClipRun run)
     {
         try
@@ -77,6 +89,7 @@ public sealed class ClipMaker : IAsyncDisposable
             await run.Finished;
             Interlocked.Increment(ref kept);
             logger.ClipKept(run.Name, run.Frames, run.Dropped);
+            marked?.Send(stop.Token);
         }
 #pragma warning disable CA1031 // The edge: whatever befell a film, the evidence is in the spool and the next event gets its film.
         catch (Exception exception)

@@ -15,9 +15,25 @@ public enum ClipCodec
     Copy,
 }
 
+/// <summary>Which clips are sent to the store. Copies: the device keeps its own.</summary>
+[JsonConverter(typeof(ClipSendConverter))]
+public enum ClipSend
+{
+    /// <summary>Those that somebody asks for on the event's page.</summary>
+    Asked,
+
+    /// <summary>Each, when it is finished; and those that somebody asks for.</summary>
+    Always,
+
+    Never,
+}
+
 /// <summary>One film per event, kept on the device.</summary>
 public sealed record ClipOptions
 {
+    /// <summary>The longest that is sent: a batch has to hold it (<see cref="CloudCctv.Contracts.Batches.BatchLimits.MaxZipBytes"/>).</summary>
+    public const long MaxSentBytes = 60L << 20;
+
     /// <summary>Off by default: encoding takes a good part of a small computer while something moves.</summary>
     public bool Enabled { get; init; }
 
@@ -27,6 +43,12 @@ public sealed record ClipOptions
     /// <summary>Frames per second at most; of a camera that sends more, some are left out.</summary>
     [Range(1.0, 60.0)]
     public double FramesPerSecond { get; init; } = 10;
+
+    /// <summary>
+    /// "asked", "always" or "never": which clips are sent, when nothing else waits and no data have to be saved. Ignored unless
+    /// <see cref="Enabled"/>; what browsers do not play (<see cref="ClipCodec.Copy"/>) and what is longer than 60 MiB is never sent.
+    /// </summary>
+    public ClipSend Send { get; init; } = ClipSend.Asked;
 
     /// <summary>Draws date and time (UTC) into the picture. Ignored with <see cref="ClipCodec.Copy"/>.</summary>
     public bool Overlay { get; init; } = true;
@@ -52,6 +74,14 @@ public sealed record ClipOptions
     internal long MaximumBytes => MaximumMegabytes * 1_000_000L;
 
     internal long MaximumClipBytes => MaximumBytes / 16;
+
+    /// <summary>Whether clips of this camera may be sent at all.</summary>
+    internal bool Sends => Enabled && Send != ClipSend.Never;
+
+    /// <summary>Whether each clip is sent that is made with these options.</summary>
+    internal bool SendsAll => Enabled && Send == ClipSend.Always && Codec == ClipCodec.H264;
 }
 
 internal sealed class ClipCodecConverter() : JsonStringEnumConverter<ClipCodec>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+internal sealed class ClipSendConverter() : JsonStringEnumConverter<ClipSend>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CloudCctv.Contracts.Health;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Health.Cameras;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
 
     private readonly ConcurrentDictionary<string, CameraHealth> cameras = new(StringComparer.Ordinal);
     private long evicted;
+    private long clipsEvicted;
     private long lastUpload = Never;
 
     /// <summary>Something happened that should not wait for the next heartbeat: a camera or the settings changed.</summary>
@@ -22,6 +24,12 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
 
     /// <summary>Batches that were given up for want of space, or found none.</summary>
     public long Evicted => Interlocked.Read(ref evicted);
+
+    /// <summary>Of clips, which the device keeps: no cause for alarm.</summary>
+    public long ClipsEvicted => Interlocked.Read(ref clipsEvicted);
+
+    /// <summary>What became of the clips that people asked for; null while nobody looks for such wishes.</summary>
+    public ClipHeartbeat? Clips { get; private set; }
 
     public TimeSpan? SinceLastUpload => Volatile.Read(ref lastUpload) is var at && at != Never ? clock.GetElapsedTime(at) : null;
 
@@ -60,6 +68,16 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
         Changed?.Invoke();
     }
 
+    public void Use(ClipHeartbeat? clips)
+    {
+        var same = clips is null == Clips is null && (clips?.Missing ?? []).SequenceEqual(Clips?.Missing ?? []);
+        Clips = clips;
+        if (!same)
+        {
+            Changed?.Invoke();
+        }
+    }
+
     public void BatchDelivered()
     {
         Volatile.Write(ref lastUpload, clock.GetTimestamp());
@@ -67,5 +85,5 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
     }
 
     /// <summary>For whoever gives up batches for want of space.</summary>
-    public void BatchEvicted() => Interlocked.Increment(ref evicted);
+    public void BatchEvicted(BatchName batch) => Interlocked.Increment(ref (batch.IsClip ? ref clipsEvicted : ref evicted));
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using CloudCctv.Contracts.Health;
-using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Health.Device;
 using CloudCctv.Uploader.Spool;
 
@@ -32,14 +31,18 @@ internal sealed class HeartbeatMaker(string site, string device, DeviceHealth he
             Spool = new SpoolHeartbeat
             {
                 Bytes = spool.Bytes,
-                // A clock that was set back makes no event from the future.
-                Oldest = spool.Waiting() is [BatchName oldest, ..] ? Math.Max(0, (long)(now - oldest.Event.Start).TotalSeconds) : null,
+                Oldest = Oldest(now),
                 Evicted = health.Evicted,
             },
             LastUpload = (long?)health.SinceLastUpload?.TotalSeconds,
             Data = health.Data?.Invoke(),
             Settings = health.Settings,
+            Clips = health.Clips,
             Cameras = health.Cameras,
         };
     }
+
+    // A clock that was set back makes no event from the future. Clips wait for days, if data are to be saved, and nobody for them.
+    private long? Oldest(DateTimeOffset now) =>
+        spool.Waiting().FirstOrDefault(batch => !batch.IsClip) is { } oldest ? Math.Max(0, (long)(now - oldest.Event.Start).TotalSeconds) : null;
 }

@@ -2,6 +2,7 @@ using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Health;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
+using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Clock;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Device;
@@ -38,7 +39,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         using var spool = new SpoolFolder(SpoolPath);
         var vitals = new DeviceVitals("/", SpoolPath);
         spool.Room = new SpoolRoom(spool, start.Spool, () => vitals.FreeBytes, logger);
-        spool.Room.GivenUp += _ => Health.BatchEvicted();
+        spool.Room.GivenUp += Health.BatchEvicted;
         var memory = Path.Combine(start.DataFolder, "clock.json");
         var frameClock = new CaptureClock(clock, ClockMemory.Read(memory), ClockMemory.ThisBoot());
         new SpoolRetiming(spool, logger).Recover();
@@ -55,9 +56,11 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         using var budget = new DataBudget(Path.Combine(start.DataFolder, "data-use.json"), frameClock, logger);
         Health.Data = budget.Tell;
         using var uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, frameClock), Health, clock, logger);
+        var sender = new ClipSender(spool, device, logger);
+        var wishes = WishLoop(spool.Room, sender);
         await using var live = LivePage.Start(start, ConfigFile, clock, logger);
         using var cameras = new CameraSet(
-            (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), budget, live, frameClock, logger), Health, logger, cancellationToken);
+            (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), budget, sender, live, frameClock, logger), Health, logger, cancellationToken);
         void Follow(UploaderSettings settings)
         {
             // First: cameras ask it what they may keep.
@@ -72,7 +75,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(allPlayed.Token, cancellationToken);
         var upkeep = KeptRunning.RunAsync("upkeep of the spool", new SpoolUpkeep(spool, recovery, clock, logger).RunAsync, clock, logger, ending.Token);
         // Off this thread: a store on a dead network folder may block whoever touches it.
-        var uploading = Task.Run(() => SendAsync(uploads, spool, remote, allPlayed.Token, cancellationToken), CancellationToken.None);
+        var uploading = Task.Run(() => SendAsync(uploads, spool, remote, wishes, allPlayed.Token, cancellationToken), CancellationToken.None);
         var allRead = await cameras.WhenAllEndedAsync();
         inForce.Changed -= Follow;
         await allPlayed.CancelAsync();
@@ -86,12 +89,12 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
     }
 
     /// <summary>All that goes to the store, once there is one.</summary>
-    private async Task SendAsync(Uploads uploads, SpoolFolder spool, RemoteLoop? remote, CancellationToken finishing, CancellationToken cancellationToken)
+    private async Task SendAsync(Uploads uploads, SpoolFolder spool, RemoteLoop? remote, ClipWishLoop wishes, CancellationToken finishing, CancellationToken cancellationToken)
     {
         await uploads.PrepareStoreAsync(cancellationToken);
         using var beside = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var heartbeat = HeartbeatLoop(spool);
-        List<Task> loops = [];
+        List<Task> loops = [KeptRunning.RunAsync("clips that are asked for", wishes.RunAsync, clock, logger, beside.Token)];
         if (start.Health.Enabled)
         {
             loops.Add(KeptRunning.RunAsync("heartbeats", heartbeat.RunAsync, clock, logger, beside.Token));
@@ -112,6 +115,20 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         var maker = new HeartbeatMaker(start.Site, device, Health, new DeviceVitals("/", start.DataFolder), spool, clock);
         var name = new ObjectName(StoreLayout.HealthOf(start.Site, device));
         return new HeartbeatLoop(start.Health, Health, stop => store.Objects.PutAsync(name, HeartbeatSerializer.Write(maker.Make()), stop), clock, logger);
+    }
+
+    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender)
+    {
+        var sent = new SentClips(Path.Combine(start.DataFolder, "clips-sent.json"), logger);
+        room.GivenUp += batch =>
+        {
+            if (batch.IsClip)
+            {
+                sent.Forget(batch.Event);
+            }
+        };
+        return new ClipWishLoop(
+            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), new ClipWishShelf(store.Objects, start.Site, device), sender, sent, Health, clock, logger);
     }
 
     private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(
@@ -136,6 +153,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         PartsFinished = recovery.Finished,
         PartsEmpty = recovery.Empty,
         BatchesEvicted = Health.Evicted,
+        ClipsEvicted = Health.ClipsEvicted,
         SpoolLeft = spool.Waiting().Count + spool.Unsealed,
     };
 }

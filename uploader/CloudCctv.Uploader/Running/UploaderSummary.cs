@@ -38,6 +38,9 @@ public sealed record UploaderSummary
     /// <summary>Batches that were given up for want of space, or found none.</summary>
     public long BatchesEvicted { get; init; }
 
+    /// <summary>Clips that gave up their place in the spool to pictures; the device keeps them.</summary>
+    public long ClipsEvicted { get; init; }
+
     /// <summary>Batches that are still waiting.</summary>
     public int SpoolLeft { get; init; }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Running;
 
-/// <summary>The two lanes from the spool to the store, and the store's making before them.</summary>
+/// <summary>The lanes from the spool to the store, and the store's making before them.</summary>
 internal sealed class Uploads : IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
@@ -22,17 +22,20 @@ internal sealed class Uploads : IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly UploadLane[] lanes;
+    private readonly UploadLane clips;
     private readonly BackOff[] backOffs;
 
     public Uploads(SpoolFolder spool, Store store, DataBudget budget, UploadSchedule schedule, DeviceHealth health, TimeProvider clock, ILogger logger)
     {
         (this.spool, this.store, this.budget, this.schedule, this.clock, this.logger) = (spool, store, budget, schedule, clock, logger);
         var delivery = new BatchDelivery(spool, store.Objects, store.Queue) { Pace = store.Pace, Budget = budget, MakeStore = store.EnsureCreatedAsync };
-        backOffs = [NewBackOff(), NewBackOff(), NewBackOff()];
+        backOffs = [NewBackOff(), NewBackOff(), NewBackOff(), NewBackOff()];
+        clips = new UploadLane(spool, delivery, batch => batch.IsClip && schedule.MayLeave(batch, spool.BytesOf(batch)) && !PicturesWait(), backOffs[3], clock, logger);
         lanes =
         [
             new UploadLane(spool, delivery, batch => batch.IsUrgent, backOffs[1], clock, logger),
-            new UploadLane(spool, delivery, batch => !batch.IsUrgent && schedule.MayLeave(batch), backOffs[2], clock, logger),
+            new UploadLane(spool, delivery, batch => !batch.IsUrgent && !batch.IsClip && schedule.MayLeave(batch), backOffs[2], clock, logger),
+            clips,
         ];
         foreach (var lane in lanes)
         {
@@ -88,9 +91,14 @@ internal sealed class Uploads : IDisposable
     public async Task RunAsync(CancellationToken finishing, CancellationToken cancellationToken)
     {
         using var beside = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var pictures = new CancellationTokenSource();
+        Task RunAsync(UploadLane lane, CancellationToken over) => KeptRunning.RunAsync("uploads", token => lane.RunAsync(over, token), clock, logger, cancellationToken);
         var looking = LookAtScheduleAsync(beside.Token);
-        await Task.WhenAll(lanes.Select(lane =>
-            KeptRunning.RunAsync("uploads", token => lane.RunAsync(finishing, token), clock, logger, cancellationToken)));
+        var sendingClips = RunAsync(clips, pictures.Token);
+        await Task.WhenAll(lanes.Where(lane => lane != clips).Select(lane => RunAsync(lane, finishing)));
+        // Nothing else waits any more: now theirs is the last turn.
+        await pictures.CancelAsync();
+        await sendingClips;
         await beside.CancelAsync();
         await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -102,6 +110,9 @@ internal sealed class Uploads : IDisposable
             lane.Dispose();
         }
     }
+
+    // Whether anything goes before a clip. What may not leave now, or not yet, does not.
+    private bool PicturesWait() => spool.Waiting().Any(batch => !batch.IsClip && !spool.IsHeld(batch) && schedule.MayLeave(batch));
 
     private static BackOff NewBackOff() => new(FirstRetry, TimeSpan.FromSeconds(new UploadOptions().MaxRetrySeconds), new Random());
 

@@ -1,5 +1,6 @@
 using CloudCctv.Uploader.Capture;
 using CloudCctv.Uploader.Clips;
+using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Health.Cameras;
 using CloudCctv.Uploader.Live;
@@ -31,7 +32,7 @@ internal sealed class WatchedCamera : IDisposable
     private readonly EventSpooler spooler;
     private readonly WatchedObjects? objects;
 
-    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, SpoolRecovery recovery, CameraHealth health, DataBudget budget, LivePage? live, TimeProvider clock, ILogger logger)
+    public WatchedCamera(CameraSettings camera, UploaderSettings settings, string device, SpoolFolder spool, SpoolRecovery recovery, CameraHealth health, DataBudget budget, ClipSender sender, LivePage? live, TimeProvider clock, ILogger logger)
     {
         this.camera = camera;
         this.clock = clock;
@@ -48,7 +49,7 @@ internal sealed class WatchedCamera : IDisposable
             var source = new SupervisedSource(camera.Name, address, camera.Capture, clock, new Random(), logger);
             var demanded = live is not null && camera.Clips.OnDemandMaximumSeconds > 0;
             clips = camera.Clips.Enabled || demanded
-                ? new ClipMaker(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger)
+                ? new ClipMaker(camera.Name, camera.Clips, Path.Combine(settings.DataFolder, "clips", camera.Name), clock, logger, sender)
                 : null;
             clipsOfEvents = camera.Clips.Enabled ? new ClipRecorder(clips!, logger) : null;
             view?.Recorder = demanded ? new DemandRecorder(clips!, settings.Site, camera.Name, clock, new Random(), logger) : null;

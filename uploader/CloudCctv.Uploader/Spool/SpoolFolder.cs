@@ -60,6 +60,9 @@ public sealed class SpoolFolder : IDisposable
     /// <summary>Length of what the store refused.</summary>
     public long RejectedBytes => index.BytesOf(SpoolState.Rejected);
 
+    /// <returns>Length of a batch that waits; 0 if it does not.</returns>
+    public long BytesOf(BatchName batch) => index.BytesOf(batch, SpoolState.Waiting);
+
     /// <summary>Batches without their seal: being written, or to be finished when the disk allows it.</summary>
     public int Unsealed => index.Names(SpoolState.Unsealed).Count;
 

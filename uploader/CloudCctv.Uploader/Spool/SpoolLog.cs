@@ -26,6 +26,12 @@ internal static partial class SpoolLog
     [LoggerMessage(36, LogLevel.Warning, "{Batch}: given up, {Kilobytes} kB, to make room: {Reason}")]
     public static partial void BatchEvicted(this ILogger logger, BatchName batch, long kilobytes, string reason);
 
+    [LoggerMessage(LogLevel.Information, "{Batch}: clip of {Kilobytes} kB will not be sent now, to make room for pictures: {Reason}; the device keeps it")]
+    public static partial void ClipEvicted(this ILogger logger, BatchName batch, long kilobytes, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Batch}: a clip that was being put into the spool when the program ended, removed; the device keeps it")]
+    public static partial void ClipPartRemoved(this ILogger logger, BatchName batch);
+
     [LoggerMessage(37, LogLevel.Information, "{File}: left alone, its name is not that of a batch")]
     public static partial void PartUnknown(this ILogger logger, string file);
 }

@@ -109,6 +109,15 @@ public sealed class SpoolRecovery(SpoolFolder spool, string device, ILogger logg
             return;
         }
 
+        if (batch.IsClip)
+        {
+            // No pictures are in it: the clip itself is on the disk, whole.
+            File.Delete(spool.PartFileOf(batch));
+            spool.Grew(batch, 0);
+            logger.ClipPartRemoved(batch);
+            return;
+        }
+
         using var part = PartFile.Reopen(spool, device, batch);
         CrashPoint.Reach(SpoolSteps.PartScanned);
         if (part is null)

@@ -17,10 +17,19 @@ public static class SpoolSteps
     public const string PartScanned = "recovery-part-scanned";
     public const string PartFinished = "recovery-part-finished";
 
+    public const string ClipCreated = "clip-part-created";
+    public const string ClipCopied = "clip-copied-before-manifest";
+    public const string ClipWritten = "clip-directory-before-fsync";
+    public const string ClipSynced = "clip-sealed-before-rename";
+    public const string ClipSpooled = "clip-spooled-before-note";
+
+    /// <summary>In the order in which a clip passes them that is put into the spool.</summary>
+    public static IReadOnlyList<string> OfClips { get; } = [ClipCreated, ClipCopied, ClipWritten, ClipSynced, ClipSpooled];
+
     /// <summary>Those that are reached only if there is a part to finish.</summary>
     public static IReadOnlyList<string> OfRecovery { get; } = [PartScanned, PartFinished];
 
-    /// <summary>In the order in which a batch passes them; recovery last.</summary>
+    /// <summary>In the order in which a batch of pictures passes them; recovery last.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         PartCreated, PartNamed, FrameComes, FrameWithoutHeader, FrameWritten, FrameSynced, ManifestWritten, DirectoryWritten, Synced, Renamed, Sealed,

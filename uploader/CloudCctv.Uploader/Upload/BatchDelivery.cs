@@ -13,7 +13,7 @@ namespace CloudCctv.Uploader.Upload;
 /// <summary>Takes one batch to the store and commits it. Safe to repeat after a crash at any line. Thread-safe.</summary>
 public sealed class BatchDelivery(SpoolFolder spool, IObjectStore objects, IWorkQueue queue)
 {
-    /// <summary>Of the link: first batches go ahead, and bytes are counted; null to do neither.</summary>
+    /// <summary>Of the link: first batches go ahead, clips stand aside, and bytes are counted; null for none of it.</summary>
     public LinkPace? Pace { get; init; }
 
     /// <summary>Told what each camera sends.</summary>
@@ -27,7 +27,7 @@ public sealed class BatchDelivery(SpoolFolder spool, IObjectStore objects, IWork
     {
         await using var file = spool.OpenRead(batch);
         var bytes = file.Length;
-        using var use = Pace?.Begin(batch.IsUrgent);
+        using var use = Pace?.Begin(batch.IsUrgent ? LinkRank.Urgent : batch.IsClip ? LinkRank.Spare : LinkRank.Ordinary);
         Budget?.WillSend(batch.Event.Camera, bytes);
         CrashPoint.Reach(UploadSteps.Begins);
         try

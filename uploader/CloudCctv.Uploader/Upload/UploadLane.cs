@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace CloudCctv.Uploader.Upload;
 
 /// <summary>
-/// Empties a part of the spool, oldest batch first, one at a time. There are two lanes: one for the first three batches of events,
-/// which an alert waits for, and one for the rest, so that a backlog never delays an alert.
+/// Empties a part of the spool, oldest batch first, one at a time. There are three lanes: one for the first three batches of events,
+/// which an alert waits for, one for the rest, so that a backlog never delays an alert, and one for clips, which wait for both.
 /// </summary>
 public sealed class UploadLane : IDisposable
 {
@@ -130,6 +130,8 @@ public sealed class UploadLane : IDisposable
         finally
         {
             spool.Claims.Release(batch);
+            // Another lane may have waited for this one to be done.
+            spool.Wake();
         }
     }
 
@@ -150,9 +152,7 @@ public sealed class UploadLane : IDisposable
                 ForgetDelivered();
                 break;
             case UploadOutcome.Rejected:
-                spool.SetAside(batch, result.Reason);
-                Rejected++;
-                logger.BatchRejected(batch, result.Reason);
+                Reject(batch, result.Reason);
                 break;
             default:
                 var jittered = backOff.Next();
@@ -162,6 +162,21 @@ public sealed class UploadLane : IDisposable
                 await Task.Delay(wait, clock, cancellationToken);
                 break;
         }
+    }
+
+    private void Reject(BatchName batch, string reason)
+    {
+        Rejected++;
+        if (batch.IsClip)
+        {
+            // Of no use to whoever looks at what was refused: the clip itself is on the disk.
+            spool.Evict(batch);
+            logger.ClipRejected(batch, reason);
+            return;
+        }
+
+        spool.SetAside(batch, reason);
+        logger.BatchRejected(batch, reason);
     }
 
     private void ForgetDelivered()

@@ -11,6 +11,9 @@ internal static partial class UploadLog
     [LoggerMessage(41, LogLevel.Error, "{Batch}: set aside, the store will not take it: {Reason}")]
     public static partial void BatchRejected(this ILogger logger, BatchName batch, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "{Batch}: the store will not take this clip: {Reason}; the device keeps it")]
+    public static partial void ClipRejected(this ILogger logger, BatchName batch, string reason);
+
     [LoggerMessage(42, LogLevel.Warning, "{Batch}: store unreachable ({Reason}); next try in {Seconds:0.#} s")]
     public static partial void StoreUnreachable(this ILogger logger, BatchName batch, string reason, double seconds);
 

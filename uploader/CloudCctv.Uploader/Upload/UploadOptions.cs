@@ -26,6 +26,10 @@ public sealed record UploadOptions
     /// </summary>
     public bool Metered { get; init; }
 
+    /// <summary>Time between two looks for clips that people ask for. Ignored while no camera makes clips and sends them.</summary>
+    [Range(10.0, 86_400.0)]
+    public double ClipLookSeconds { get; init; } = 60;
+
     /// <summary>
     /// What one camera should send in a month, megabytes of 10⁶ bytes; null for no limit. A camera that uses it up faster than
     /// the month goes by sends less and less of each event, but of each at least two small pictures.

@@ -39,6 +39,7 @@ internal sealed class AzureGrants(BlobServiceClient service, string mainContaine
             Heartbeat = await SignAsync(main, BlobRight(scope.Heartbeat, BlobSasPermissions.Create | BlobSasPermissions.Write, expiresOn), cancellationToken),
             Settings = await SignAsync(main, BlobRight(scope.Settings, BlobSasPermissions.Read, expiresOn), cancellationToken),
             Signature = await SignAsync(main, BlobRight(scope.Signature, BlobSasPermissions.Read, expiresOn), cancellationToken),
+            ClipWishes = await SignAsync(main, BlobRight(scope.ClipWishes, BlobSasPermissions.Read, expiresOn), cancellationToken),
             LifetimeSeconds = (int)lifetime.TotalSeconds,
         };
     }, cancellationToken);

@@ -1,13 +1,14 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using CloudCctv.Storage.Grants;
 using CloudCctv.Storage.Objects;
 using ETag = CloudCctv.Storage.Objects.ETag;
 
 namespace CloudCctv.Storage.Azure.Lent;
 
 /// <summary>
-/// What a device may do: put batches, write its heartbeat, read its settings. Anything else throws
+/// What a device may do: put batches, write its heartbeat, read its settings and which clips are wanted. Anything else throws
 /// <see cref="StoreRejectedException"/> here, and would be refused there.
 /// <para>
 /// The right to create does not show what is there already. Whether a name that is taken holds the same bytes, and whether
@@ -89,13 +90,16 @@ internal sealed class LentObjectStore(LentClients lent) : IObjectStore
         {
             try
             {
-                return await read(IsAt(grants.Signature, name) ? lent.BlobAt(grants.Signature) : Own(grants.Settings, name));
+                return await read(lent.BlobAt(ReadableAt(grants, name)));
             }
             catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobNotFound)
             {
                 return null;
             }
         }, cancellationToken);
+
+    private static Uri ReadableAt(DeviceGrants grants, ObjectName name) =>
+        Array.Find([grants.Settings, grants.Signature, grants.ClipWishes], url => url is not null && IsAt(url, name)) ?? throw NotLent("read", name.Value);
 
     private BlockBlobClient Own(Uri url, ObjectName name) => IsAt(url, name) ? lent.BlobAt(url) : throw NotLent("use", name.Value);
 

@@ -17,6 +17,11 @@ public static class NaiveRoom
         var gone = new List<BatchName>();
         while (total + bytes > maximum)
         {
+            if (wanting.IsClip)
+            {
+                return (gone, false);
+            }
+
             var first = Order([.. left.Keys, wanting]).First();
             if (first == wanting)
             {
@@ -32,7 +37,7 @@ public static class NaiveRoom
     }
 
     private static IEnumerable<BatchName> Order(BatchName[] all) => all
-        .OrderBy(batch => batch.Part == 1 ? 2 : all.Any(other => other.Part == 1 && other.Event.Id == batch.Event.Id) ? 1 : 0)
+        .OrderBy(batch => batch.IsClip ? -1 : batch.Part == 1 ? 2 : all.Any(other => other.Part == 1 && other.Event.Id == batch.Event.Id) ? 1 : 0)
         .ThenBy(batch => -batch.Part)
         .ThenBy(batch => batch.Event.Start.UtcTicks)
         .ThenBy(batch => batch.ToString(), StringComparer.Ordinal);

@@ -1,10 +1,12 @@
 using CloudCctv.Contracts.Geometry;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Imaging;
+using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Events;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Spool.Room;
+using CloudCctv.Uploader.Tests.Clips.Sending;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudCctv.Uploader.Tests.Spool.Room;
@@ -21,6 +23,7 @@ public sealed class OutageDay : IDisposable
     private readonly Random random;
     private readonly string folder;
     private readonly SpoolFolder spool;
+    private readonly ClipSender sender;
     private readonly Dictionary<string, EventSpooler> spoolers = [];
     private readonly List<BatchName> givenUp = [];
     private DateTimeOffset now = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
@@ -33,6 +36,7 @@ public sealed class OutageDay : IDisposable
         spool = new SpoolFolder(folder);
         spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = MaximumBytes / 1e6 }, () => null, NullLogger.Instance);
         spool.Room.GivenUp += givenUp.Add;
+        sender = new ClipSender(spool, "pi", NullLogger.Instance);
         foreach (var camera in Cameras)
         {
             spoolers[camera] = new EventSpooler(spool, "pi", "farm", camera, new BatchOptions { Seconds = 2, FirstSeconds = 1 }, new Random(random.Next()), NullLogger.Instance);
@@ -40,6 +44,15 @@ public sealed class OutageDay : IDisposable
     }
 
     public int Frames { get; private set; }
+
+    /// <summary>Clips that found room.</summary>
+    public int Clips { get; private set; }
+
+    /// <summary>Clips that found none.</summary>
+    public int ClipsRefused { get; private set; }
+
+    /// <summary>Clips that gave up their place.</summary>
+    public int ClipsEvicted { get; private set; }
 
     public int FramesRefused { get; private set; }
 
@@ -105,6 +118,26 @@ public sealed class OutageDay : IDisposable
         }
 
         spooler.End();
+        if (name is not null && random.Next(3) == 0)
+        {
+            PutClip(name);
+        }
+    }
+
+    private void PutClip(EventName name)
+    {
+        var clip = FakeClip.Write(Path.Combine(folder, "clips", "one.mp4"), random.Next(10_000, 90_000), random.Next());
+        using var file = File.OpenRead(clip);
+        var before = OnDisk();
+        var (_, kept) = NaiveRoom.Make(before, spool.Bytes, MaximumBytes, new BatchName(name, BatchName.ClipPart), ClipBatchFile.RoomFor(file));
+        givenUp.Clear();
+        var outcome = sender.Put(name, clip, CancellationToken.None);
+        Clips += kept ? 1 : 0;
+        ClipsRefused += kept ? 0 : 1;
+        if (givenUp.Count > 0 || kept != (outcome == ClipOutcome.Spooled) || OnDisk().Count != before.Count + (kept ? 1 : 0))
+        {
+            Violations.Add($"clip of {name}: {outcome}, gone {string.Join(", ", givenUp)}; the policy says {(kept ? "kept" : "not kept")}");
+        }
     }
 
     private void Step(BatchName wanting, long bytes, Action write)
@@ -120,6 +153,7 @@ public sealed class OutageDay : IDisposable
         // Who found no room is told of too, and was never there.
         var gone = givenUp.Where(before.ContainsKey).ToList();
         Evicted += expected.Count;
+        ClipsEvicted += expected.Count(batch => batch.IsClip);
         if (!gone.SequenceEqual(expected) || lost == kept)
         {
             Violations.Add($"{wanting}: gone {string.Join(", ", gone)} ({(lost ? "not kept" : "kept")}); the policy says {string.Join(", ", expected)} ({(kept ? "kept" : "not kept")})");
@@ -135,7 +169,7 @@ public sealed class OutageDay : IDisposable
     // The alert's lane keeps up mostly, the other one falls behind.
     private void Deliver()
     {
-        foreach (var batch in spool.Waiting().Where(batch => random.NextDouble() < (batch.IsUrgent ? 0.8 : 0.3)))
+        foreach (var batch in spool.Waiting().Where(batch => !batch.IsClip && random.NextDouble() < (batch.IsUrgent ? 0.8 : 0.3)))
         {
             spool.Delivered(batch);
         }

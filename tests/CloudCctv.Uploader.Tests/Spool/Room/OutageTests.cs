@@ -19,5 +19,8 @@ public sealed class OutageTests : IDisposable
         Assert.Empty(day.Violations);
         Assert.InRange(day.Evicted, 50, int.MaxValue);
         Assert.InRange(day.FramesRefused, 1, day.Frames / 2);
+        Assert.InRange(day.Clips, 1, 1000);
+        Assert.InRange(day.ClipsRefused, 1, 1000);
+        Assert.InRange(day.ClipsEvicted, 1, day.Clips);
     }
 }

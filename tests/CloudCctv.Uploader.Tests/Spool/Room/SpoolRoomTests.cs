@@ -1,8 +1,10 @@
 using CloudCctv.Contracts.Names;
 using CloudCctv.Tests.Support;
+using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Spool.Room;
 using CloudCctv.Uploader.Tests.Capture;
+using CloudCctv.Uploader.Tests.Clips.Sending;
 
 namespace CloudCctv.Uploader.Tests.Spool.Room;
 
@@ -87,6 +89,36 @@ public sealed class SpoolRoomTests : IDisposable
         Assert.Equal([SpoolSample.Batch(1)], givenUp);
         Assert.Equal([SpoolSample.Batch(9)], spool.Waiting());
         Assert.Empty(Directory.GetFiles(folder.Path, "*.txt"));
+    }
+
+    [Fact]
+    public void Full_ClipsGoBeforeWhatTheStoreRefused_ForTheDeviceKeepsThem()
+    {
+        var room = Room(new SpoolOptions { MaximumMegabytes = 0.02 });
+        Fill(SpoolSample.Batch(9), SpoolSample.Batch(1));
+        spool.SetAside(SpoolSample.Batch(1), "no");
+        new ClipSender(spool, "pi", log).Put(Next().Event, FakeClip.Write(Path.Combine(folder.Path, "clips", "one.mp4")), CancellationToken.None);
+        log.Lines.Clear();
+
+        Assert.True(room.TryTake(SpoolSample.Batch(30), 6000, out _));
+
+        Assert.True(Assert.Single(givenUp).IsClip);
+        Assert.Equal([SpoolSample.Batch(1)], spool.Rejected());
+        Assert.Contains("the device keeps it", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DiskBelowItsFloor_WhatWasFreedForPicturesIsNotForClips()
+    {
+        var room = Room(new SpoolOptions { KeepFreeMegabytes = 10 }, () => 9_000_000);
+        Fill(SpoolSample.Batch(4), SpoolSample.Batch(3));
+        Assert.True(room.TryTake(Next(), 2000, out _));
+
+        Assert.False(room.Has(1000, out var fault));
+
+        Assert.Contains("spool.keepFreeMegabytes", fault, StringComparison.Ordinal);
+        Assert.True(room.TryTake(Next(), 2000, out _));
+        Assert.Single(givenUp);
     }
 
     [Fact]

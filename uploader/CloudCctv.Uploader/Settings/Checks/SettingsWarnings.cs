@@ -1,6 +1,7 @@
 using System.Globalization;
 using CloudCctv.Storage;
 using CloudCctv.Uploader.Capture;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Health.Device;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Pairing;
@@ -14,7 +15,7 @@ internal static class SettingsWarnings
     public static IEnumerable<string> Of(UploaderSettings settings) => OfRun(settings).Concat(OfSources(settings)).Concat(OfSensitivity(settings));
 
     /// <summary>The same without what a running uploader notices by itself.</summary>
-    public static IEnumerable<string> OfRun(UploaderSettings settings) => OfBlindSpots(settings).Concat(OfObjects(settings)).Concat(OfUploads(settings)).Concat(OfDisk(settings));
+    public static IEnumerable<string> OfRun(UploaderSettings settings) => OfBlindSpots(settings).Concat(OfObjects(settings)).Concat(OfClips(settings)).Concat(OfUploads(settings)).Concat(OfDisk(settings));
 
     /// <summary>Zones and masks that leave a camera blind.</summary>
     /// <returns>One line per warning, starting with its key.</returns>
@@ -30,6 +31,15 @@ internal static class SettingsWarnings
         .. camera.Objects is { Beep: true, Enabled: false }
             ? (string[])[$"cameras[{index}].objects.beep is true and objects.enabled is false: nothing will ever be heard."] : [],
     ]);
+
+    /// <summary>Clips that shall be sent and never are.</summary>
+    /// <inheritdoc cref="OfBlindSpots"/>
+    public static IEnumerable<string> OfClips(UploaderSettings settings) => settings.Cameras.SelectMany((camera, index) => camera.Clips switch
+    {
+        { Send: ClipSend.Always, Enabled: false } => (string[])[$"cameras[{index}].clips.send is always and clips.enabled is false: no clips are made, and none are sent."],
+        { Send: ClipSend.Always, Codec: ClipCodec.Copy } => [$"cameras[{index}].clips.send is always and clips.codec is copy, which browsers do not play: no clip is ever sent. Set clips.codec to h264."],
+        _ => [],
+    });
 
     /// <summary>Uploads that wait for something which never comes.</summary>
     /// <inheritdoc cref="OfBlindSpots"/>

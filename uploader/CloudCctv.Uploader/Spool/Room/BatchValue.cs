@@ -5,6 +5,7 @@ namespace CloudCctv.Uploader.Spool.Room;
 /// <summary>
 /// What a batch is worth while there is too little room; the least goes first. The order, see docs/design/batch-lifecycle.md:
 /// <list type="number">
+/// <item>clips, which the device keeps anyhow, before any pictures;</item>
 /// <item>what follows the first batch of an event, before any first batch;</item>
 /// <item>of that, events whose first batch has left already, before those whose first batch still waits;</item>
 /// <item>the deeper in its event, the sooner, so that every event keeps its beginning;</item>
@@ -38,8 +39,9 @@ public readonly record struct BatchValue(BatchName Batch, bool FirstWaits) : ICo
 
     public int CompareTo(BatchValue other)
     {
-        var order = IsFirst.CompareTo(other.IsFirst);
-        order = order != 0 || IsFirst ? order : FirstWaits.CompareTo(other.FirstWaits);
+        var order = other.Batch.IsClip.CompareTo(Batch.IsClip);
+        order = order != 0 ? order : IsFirst.CompareTo(other.IsFirst);
+        order = order != 0 || IsFirst || Batch.IsClip ? order : FirstWaits.CompareTo(other.FirstWaits);
         order = order != 0 ? order : other.Batch.Part.CompareTo(Batch.Part);
         order = order != 0 ? order : Batch.Event.Start.CompareTo(other.Batch.Event.Start);
         return order != 0 ? order : string.CompareOrdinal(Batch.ToString(), other.Batch.ToString());

@@ -7,7 +7,7 @@ namespace CloudCctv.Uploader.Spool.Room;
 /// <summary>
 /// Keeps the spool within its bounds: in bytes, and by what must stay free on the disk. Room for a frame is made by giving up
 /// batches that are worth less than the one the frame belongs to (<see cref="BatchValue"/>), never those that somebody is at
-/// work on; if there are none, the frame is not kept. Thread-safe.
+/// work on; if there are none, the frame is not kept. For a clip nothing is given up. Thread-safe.
 /// </summary>
 public sealed class SpoolRoom
 {
@@ -41,10 +41,10 @@ public sealed class SpoolRoom
     {
         lock (gate)
         {
-            fault = Lack(bytes);
+            fault = Lack(bytes, credit);
             while (fault is not null && GiveUpLeast(batch, fault))
             {
-                fault = Lack(bytes);
+                fault = Lack(bytes, credit);
             }
 
             if (fault is null)
@@ -66,7 +66,19 @@ public sealed class SpoolRoom
     {
         lock (gate)
         {
-            return Lack(bytes) is not null;
+            return Lack(bytes, credit) is not null;
+        }
+    }
+
+    /// <summary>Whether there is room for a batch that nothing is to be given up for: not even what was freed for pictures is its own.</summary>
+    /// <param name="bytes">That it will take.</param>
+    /// <param name="fault">Why there is none, for people; null if there is.</param>
+    public bool Has(long bytes, out string? fault)
+    {
+        lock (gate)
+        {
+            fault = Lack(bytes, spare: 0);
+            return fault is null;
         }
     }
 
@@ -83,8 +95,10 @@ public sealed class SpoolRoom
         }
     }
 
+    /// <param name="bytes">That are wanted.</param>
+    /// <param name="spare">Of them, what may be taken while the disk is below its floor.</param>
     /// <returns>Null if there is room.</returns>
-    private string? Lack(long bytes)
+    private string? Lack(long bytes, long spare)
     {
         if (spool.Bytes + bytes > options.MaximumBytes)
         {
@@ -93,7 +107,7 @@ public sealed class SpoolRoom
 
         if (freeBytes() is { } free && free - bytes < options.KeepFreeBytes)
         {
-            return credit >= bytes ? null : string.Create(
+            return spare >= bytes ? null : string.Create(
                 CultureInfo.InvariantCulture, $"{free / 1_000_000} MB are free on the disk, and spool.keepFreeMegabytes is {options.KeepFreeMegabytes}");
         }
 
@@ -106,8 +120,9 @@ public sealed class SpoolRoom
     {
         try
         {
-            // Nobody waits for these any more, and the store never will take them.
-            return spool.Rejected() is [var rejected, ..] ? GiveUpRejected(rejected, why) : GiveUpWaiting(wanting, why);
+            // With a clip nothing is lost. For what was refused nobody waits any more, and the store never will take it.
+            return GiveUpWaiting(wanting, why, batch => batch.IsClip)
+                || (spool.Rejected() is [var rejected, ..] ? GiveUpRejected(rejected, why) : GiveUpWaiting(wanting, why, _ => true));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -121,10 +136,10 @@ public sealed class SpoolRoom
         return true;
     }
 
-    private bool GiveUpWaiting(BatchName wanting, string why)
+    private bool GiveUpWaiting(BatchName wanting, string why, Func<BatchName, bool> mayGo)
     {
         var all = spool.Whole();
-        var waiting = spool.Waiting().ToHashSet();
+        var waiting = spool.Waiting().Where(mayGo).ToHashSet();
         while (BatchValue.Least(all, batch => waiting.Contains(batch) && !spool.Claims.Has(batch)) is { } least && least < BatchValue.Of(wanting, all))
         {
             if (spool.Claims.TryClaim(least.Batch))
@@ -147,7 +162,15 @@ public sealed class SpoolRoom
     private void Given(BatchName batch, long bytes, string why)
     {
         credit += bytes;
-        logger.BatchEvicted(batch, bytes / 1000, why);
+        if (batch.IsClip)
+        {
+            logger.ClipEvicted(batch, bytes / 1000, why);
+        }
+        else
+        {
+            logger.BatchEvicted(batch, bytes / 1000, why);
+        }
+
         GivenUp?.Invoke(batch);
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Security.Cryptography;
 using System.Text;
+using CloudCctv.Imaging;
 using Microsoft.Win32.SafeHandles;
 
 namespace CloudCctv.Uploader.Spool.Zip;
@@ -11,6 +13,8 @@ namespace CloudCctv.Uploader.Spool.Zip;
 /// </summary>
 public sealed class StoredZipWriter
 {
+    private const int PieceBytes = 128 * 1024;
+
     private readonly SafeFileHandle file;
     private readonly List<StoredEntry> entries;
 
@@ -62,6 +66,37 @@ public sealed class StoredZipWriter
         RandomAccess.Write(file, header, Position);
         Position += header.Length + content.Length;
         entries.Add(entry);
+    }
+
+    /// <summary>Adds an entry that is too long for memory, piece by piece; its header follows it.</summary>
+    /// <param name="name">ASCII.</param>
+    /// <param name="time">Of the entry.</param>
+    /// <param name="content">From its position to its end.</param>
+    /// <param name="cancellationToken">Abandons it; nothing counts as added then.</param>
+    /// <returns>SHA-256 of the content, lower-case hexadecimal.</returns>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public string Add(string name, DateTimeOffset time, Stream content, CancellationToken cancellationToken)
+    {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var crc = new Crc32();
+        var begin = Position + LocalHeaderBytes(name, 0);
+        var end = begin;
+        using var buffer = PooledBytes.Rent(PieceBytes);
+        while (content.Read(buffer.Span) is > 0 and var read)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var piece = buffer.Span[..read];
+            sha256.AppendData(piece);
+            crc.Append(piece);
+            RandomAccess.Write(file, piece, end);
+            end += read;
+        }
+
+        var entry = new StoredEntry(name, checked((uint)Position), checked((uint)(end - begin)), crc.GetCurrentHashAsUInt32(), StoredEntry.ToDosTime(time));
+        RandomAccess.Write(file, LocalHeader(entry, []), Position);
+        Position = end;
+        entries.Add(entry);
+        return Convert.ToHexStringLower(sha256.GetHashAndReset());
     }
 
     /// <summary>Writes the central directory. Nothing can be added after it.</summary>

@@ -65,6 +65,18 @@ public sealed class DataBudget : IDisposable
         }
     }
 
+    /// <summary>The stage that a camera would be in, had it sent so many bytes more.</summary>
+    public DataStage StageAfter(string camera, long bytes)
+    {
+        lock (gate)
+        {
+            var (month, local) = Now();
+            return options.MonthlyMegabytesPerCamera is { } megabytes
+                ? StageRule.StageOf(use.Of(month, camera) + bytes, megabytes * Megabyte, month.Elapsed(local))
+                : DataStage.Full;
+        }
+    }
+
     /// <summary>To be called before so many bytes are sent. When it returns, a power cut forgets none of them.</summary>
     public void WillSend(string camera, long bytes)
     {

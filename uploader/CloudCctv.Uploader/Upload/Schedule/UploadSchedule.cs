@@ -4,7 +4,7 @@ using CloudCctv.Uploader.Upload.Budget;
 
 namespace CloudCctv.Uploader.Upload.Schedule;
 
-/// <summary>Which batches may leave now. The first batches of events always may. Thread-safe.</summary>
+/// <summary>Which batches may leave now. The first batches of events always may, clips only where nothing is to be saved. Thread-safe.</summary>
 /// <param name="budget">A camera that has used up its month keeps all else for the next.</param>
 /// <param name="clock">Its local time is that of the windows.</param>
 public sealed class UploadSchedule(DataBudget budget, TimeProvider clock)
@@ -21,5 +21,9 @@ public sealed class UploadSchedule(DataBudget budget, TimeProvider clock)
 
     public void Use(UploadOptions next) => options = next;
 
-    public bool MayLeave(BatchName batch) => batch.IsUrgent || (IsOpen && budget.StageOf(batch.Event.Camera) < DataStage.SmallPictures);
+    /// <param name="batch">What waits.</param>
+    /// <param name="bytes">Its length, if it is a clip: none may leave after which the camera would have to save.</param>
+    public bool MayLeave(BatchName batch, long bytes = 0) => batch.IsUrgent || (IsOpen && (batch.IsClip
+        ? budget.StageAfter(batch.Event.Camera, bytes) == DataStage.Full
+        : budget.StageOf(batch.Event.Camera) < DataStage.SmallPictures));
 }

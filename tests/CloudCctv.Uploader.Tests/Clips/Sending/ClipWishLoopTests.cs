@@ -1,0 +1,254 @@
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Storage;
+using CloudCctv.Storage.Objects;
+using CloudCctv.Tests.Support;
+using CloudCctv.Uploader.Clips;
+using CloudCctv.Uploader.Clips.Sending;
+using CloudCctv.Uploader.Health;
+using CloudCctv.Uploader.Settings;
+using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Tests.Capture;
+using CloudCctv.Uploader.Tests.Running;
+
+namespace CloudCctv.Uploader.Tests.Clips.Sending;
+
+/// <summary>Wishes in a real folder store, by a clock that the test moves.</summary>
+public sealed class ClipWishLoopTests : IDisposable
+{
+    private static readonly ObjectName Shelf = new(StoreLayout.ClipWishesFor("farm", "pi"));
+
+    private readonly TempFolder folder = new();
+    private readonly ManualTimeProvider clock = new();
+    private readonly LineLog log = new();
+    private readonly CountingStore store;
+    private readonly SpoolFolder spool;
+    private readonly DeviceHealth health;
+
+    public ClipWishLoopTests()
+    {
+        store = new CountingStore(StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System).Objects);
+        spool = new SpoolFolder(folder.File("spool"));
+        health = new DeviceHealth(clock, log);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Clips => folder.File("clips");
+
+    public void Dispose()
+    {
+        spool.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task ClipOfAnotherDay_IsFoundByItsId_AndSpooledUnderTheNameThatWasAskedFor()
+    {
+        // The clock was set right when the event had been recorded.
+        var clip = FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa", days: -300)));
+        await WishAsync(Event("aaaaaaaa"));
+
+        await LooksAsync(1);
+
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+        await using var zip = spool.OpenRead(Batch("aaaaaaaa"));
+        ClipZip.AssertHolds(zip, Batch("aaaaaaaa"), clip);
+        Assert.NotNull(health.Clips);
+        Assert.Null(health.Clips!.Missing);
+    }
+
+    [Fact]
+    public async Task WishThatNobodyTakesAway_IsGrantedOnce_AlsoAfterARestart_AndAgainWhenItIsMadeAnew()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(1);
+        spool.Delivered(Batch("aaaaaaaa"));
+
+        await LooksAsync(3);
+        Assert.Empty(spool.Waiting());
+
+        await WishAsync();
+        await LooksAsync(1);
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(1);
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task GivenUpForPictures_IsSpooledAgain()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(1);
+        spool.Evict(Batch("aaaaaaaa"));
+
+        var sent = new SentClips(folder.File("sent.json"), log);
+        sent.Forget(Event("aaaaaaaa"));
+        await LooksAsync(1);
+
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task WhatIsNotHere_IsToldInTheHeartbeat_NewestWishFirst()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "barn"), Event("bbbbbbbb", "barn")));
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gone"), Event("cccccccc", "gone")));
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("dddddddd"), "-asked.mp4"));
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("eeeeeeee")));
+        await WishAsync(Event("zzzzzzz1"), Event("bbbbbbbb", "barn"), Event("cccccccc", "gone"), Event("dddddddd"), Event("zzzzzzz2"), Event("eeeeeeee"));
+
+        await LooksAsync(2);
+
+        // Never sent, no longer a camera, recorded on demand; the fifth has no room.
+        Assert.Equal(["zzzzzzz1", "bbbbbbbb", "cccccccc", "dddddddd"], health.Clips!.Missing);
+        Assert.Equal([Batch("eeeeeeee")], spool.Waiting());
+        Assert.Equal(5, log.Lines.Count(line => line.Contains("was asked for, and there is none", StringComparison.Ordinal)));
+
+        await WishAsync(Event("zzzzzzz2"));
+        await LooksAsync(1);
+        Assert.Equal(["zzzzzzz2"], health.Clips!.Missing);
+    }
+
+    [Theory]
+    [InlineData(".mkv.part")]
+    [InlineData(".mp4.new")]
+    public async Task StillBeingRecorded_WaitsAndIsNotMissing(string suffix)
+    {
+        var part = FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa"), suffix));
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(1);
+        Assert.Empty(spool.Waiting());
+        Assert.Null(health.Clips!.Missing);
+
+        File.Move(part, FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await LooksAsync(1);
+
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task Wishes_AreReadOnlyWhenTheyHaveChanged()
+    {
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(5, () => store.Looks == 2 ? WishAsync(Event("bbbbbbbb")) : Task.CompletedTask);
+
+        Assert.Equal((5, 2), (store.Looks, store.Reads));
+        Assert.Equal(["bbbbbbbb"], health.Clips!.Missing);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[\"../../../etc/passwd\",\"farm/../gate/2026/03/02/110000000-aaaaaaaa\",\"farm/gate/2026/03/02/110000000-*\"]")]
+    [InlineData("[\"bank/gate/2026/03/02/110000000-aaaaaaaa\"]")]
+    public async Task WhatNobodyOfOursWrote_TouchesNothing(string json)
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await store.PutAsync(Shelf, System.Text.Encoding.UTF8.GetBytes(json), Token);
+
+        await LooksAsync(1);
+
+        Assert.Empty(spool.Waiting());
+        Assert.Null(health.Clips!.Missing);
+    }
+
+    [Fact]
+    public async Task TooLongAList_IsNoList()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await store.PutAsync(Shelf, System.Text.Encoding.UTF8.GetBytes($"[\"{Event("aaaaaaaa")}\"]" + new string(' ', ClipWishes.MaxBytes)), Token);
+
+        await LooksAsync(1);
+
+        Assert.Empty(spool.Waiting());
+    }
+
+    [Fact]
+    public async Task StoreAway_IsLoggedOnce_AndWishesAreGrantedWhenItIsBack()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(Event("aaaaaaaa"));
+        store.Fault = new StoreUnreachableException("no link");
+        await LooksAsync(4, () =>
+        {
+            store.Fault = store.Looks == 3 ? null : store.Fault;
+            return Task.CompletedTask;
+        });
+
+        Assert.Single(log.Lines, line => line.Contains("could not be looked for (no link); tried again every 60 s", StringComparison.Ordinal));
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Theory]
+    [InlineData(true, "does not let this credential read clips-wanted/farm/pi.json")]
+    [InlineData(false, "does not lend the right to read clips-wanted/farm/pi.json")]
+    public async Task StoreRefusesReads_IsLoggedOnce_AndTheHeartbeatSaysThatNobodyLooks(bool denied, string expected)
+    {
+        await LooksAsync(1);
+        Assert.NotNull(health.Clips);
+        store.Fault = denied ? new StoreUnreachableException("no") { AccessDenied = true } : new StoreRejectedException("no");
+
+        await LooksAsync(3);
+
+        Assert.Single(log.Lines, line => line.Contains(expected, StringComparison.Ordinal));
+        Assert.Null(health.Clips);
+    }
+
+    [Fact]
+    public async Task NoCameraSendsClips_NobodyLooks()
+    {
+        await LooksAsync(2, clips: new ClipOptions { Enabled = true, Send = ClipSend.Never });
+
+        Assert.Equal(0, store.Looks);
+        Assert.Null(health.Clips);
+    }
+
+    private static EventName Event(string id, string camera = "gate", int days = 0) => new("farm", camera, new DateTimeOffset(2026, 3, 2, 11, 0, 0, 250, TimeSpan.Zero).AddDays(days), id);
+
+    private static BatchName Batch(string id) => new(Event(id), BatchName.ClipPart);
+
+    private Task WishAsync(params EventName[] wishes) => store.PutAsync(Shelf, ClipWishes.Write(new ClipWishes(wishes)), Token);
+
+    /// <summary>A loop as after a start of the program, for so many looks.</summary>
+    private async Task LooksAsync(int looks, Func<Task>? afterEach = null, ClipOptions? clips = null)
+    {
+        var settings = InForce.Of(new UploaderSettings
+        {
+            Site = "farm",
+            Cameras =
+            [
+                new CameraSettings { Name = "gate", Source = "rtsp://10.0.0.7/1", Clips = clips ?? new ClipOptions { Enabled = true } },
+                new CameraSettings { Name = "barn", Source = "rtsp://10.0.0.8/1", Clips = new ClipOptions { Enabled = true, Send = ClipSend.Never } },
+            ],
+        });
+        var loop = new ClipWishLoop(
+            settings, "farm", Clips, new ClipWishShelf(store, "farm", "pi"), new ClipSender(spool, "pi", log), new SentClips(folder.File("sent.json"), log), health, clock, log);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = loop.RunAsync(stop.Token);
+        for (var look = 1; look <= looks; look++)
+        {
+            await RestsAsync();
+            await (afterEach?.Invoke() ?? Task.CompletedTask);
+            if (look < looks)
+            {
+                clock.Advance(TimeSpan.FromSeconds(60));
+            }
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    // Between two looks it does nothing but wait.
+    private async Task RestsAsync()
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        while (clock.WaitingTimers == 0)
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using CloudCctv.Contracts.Health;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Storage;
+using CloudCctv.Uploader.Health;
+using CloudCctv.Uploader.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCctv.Uploader.Clips.Sending;
+
+/// <summary>
+/// Looks which clips people ask for, and puts those that are on this device into the spool, under the name by which the event is
+/// known in the cloud. Says in the heartbeat which are not here.
+/// </summary>
+/// <param name="settings">Cameras and pauses, as they are now.</param>
+/// <param name="site">Of this device.</param>
+/// <param name="clips">The folder of all cameras' clips.</param>
+/// <param name="shelf">Where wishes stand.</param>
+/// <param name="sender">Takes clips.</param>
+/// <param name="sent">Remembers them.</param>
+/// <param name="health">Told what is missing.</param>
+/// <param name="clock">Of the pauses.</param>
+/// <param name="logger">Told of outages, once each, and of clips that are not here.</param>
+internal sealed class ClipWishLoop(
+    SettingsInForce settings, string site, string clips, ClipWishShelf shelf, ClipSender sender, SentClips sent, DeviceHealth health, TimeProvider clock, ILogger logger)
+{
+    private readonly HashSet<EventName> missing = [];
+    private bool failing;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (settings.Current.Cameras.Any(camera => camera.Clips.Sends))
+            {
+                await LookAsync(cancellationToken);
+            }
+            else
+            {
+                health.Use(clips: null);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(settings.Current.Upload.ClipLookSeconds), clock, cancellationToken);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await shelf.LookAsync(cancellationToken);
+            failing = false;
+        }
+        catch (StoreException exception)
+        {
+            Failed(exception);
+            return;
+        }
+
+        sent.KeepOnly(shelf.Wishes);
+        missing.IntersectWith(shelf.Wishes.Events);
+        // Off the loop's own turn: a clip of 60 MB takes a memory card some seconds.
+        await Task.Run(() => Grant(cancellationToken), cancellationToken);
+        var ids = shelf.Wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
+        health.Use(new ClipHeartbeat { Missing = ids.Count > 0 ? ids : null });
+    }
+
+    private void Grant(CancellationToken cancellationToken)
+    {
+        foreach (var wish in shelf.Wishes.Events.Where(wish => wish.Site == site && !sent.Has(wish)))
+        {
+            var outcome = Grant(wish, cancellationToken);
+            if (outcome == ClipOutcome.Spooled)
+            {
+                sent.Add(wish);
+            }
+
+            if (outcome != ClipOutcome.Never)
+            {
+                missing.Remove(wish);
+            }
+            else if (missing.Add(wish))
+            {
+                logger.ClipMissing(wish);
+            }
+        }
+    }
+
+    private ClipOutcome Grant(EventName wish, CancellationToken cancellationToken)
+    {
+        if (settings.Current.Cameras.FirstOrDefault(camera => camera.Name == wish.Camera) is not { Clips.Sends: true } camera)
+        {
+            return ClipOutcome.Never;
+        }
+
+        try
+        {
+            var (clip, comes) = new ClipFolder(Path.Combine(clips, camera.Name), camera.Clips).Find(wish);
+            return clip is not null ? sender.Put(wish, clip, cancellationToken) : comes ? ClipOutcome.NotNow : ClipOutcome.Never;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The disk may come back.
+            logger.ClipsToSendUnreadable(camera.Name, exception.Message);
+            return ClipOutcome.NotNow;
+        }
+    }
+
+    // Once per outage: a credential that may only write stays so for years.
+    private void Failed(StoreException exception)
+    {
+        var denied = exception is StoreUnreachableException { AccessDenied: true };
+        if (denied || exception is StoreRejectedException)
+        {
+            health.Use(clips: null);
+        }
+
+        if (failing)
+        {
+            return;
+        }
+
+        failing = true;
+        if (denied)
+        {
+            logger.WishesDenied(shelf.Name.ToString());
+        }
+        else if (exception is StoreRejectedException)
+        {
+            logger.WishesNotLent(shelf.Name.ToString());
+        }
+        else
+        {
+            logger.WishesUnreachable(exception.Message, settings.Current.Upload.ClipLookSeconds);
+        }
+    }
+}
