@@ -136,7 +136,8 @@ public static class AnalysisServices
     }
 
     private static IServiceCollection AddIndex(this IServiceCollection services) => services
-        .AddSingleton(provider => new IndexShelf(provider.GetRequiredService<IObjectStore>()))
+        .AddSingleton<IndexNews>()
+        .AddSingleton(provider => new IndexShelf(provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IndexNews>()))
         .AddSingleton(provider => new IndexSource(provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<SightingCalendar>()))
         .AddSingleton(provider => new IndexReach(provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new SightingIndex(provider.GetRequiredService<IndexShelf>(), provider.GetRequiredService<IndexSource>()))
