@@ -130,6 +130,7 @@ public static class AnalysisServices
             .AddSingleton<DetectorTurns>()
             .AddSingleton<BatchProcessor>()
             .AddSingleton<BatchHandler>()
+            .AddSingleton<WarmUp>()
             .AddSingleton<BlobArrival>()
             .AddSingleton<OrphanSweep>()
             .AddSingleton<ClaimSweep>();
