@@ -130,13 +130,15 @@ public static class AnalysisServices
             .AddSingleton<DetectorTurns>()
             .AddSingleton<BatchProcessor>()
             .AddSingleton<BatchHandler>()
+            .AddSingleton<WarmUp>()
             .AddSingleton<BlobArrival>()
             .AddSingleton<OrphanSweep>()
             .AddSingleton<ClaimSweep>();
     }
 
     private static IServiceCollection AddIndex(this IServiceCollection services) => services
-        .AddSingleton(provider => new IndexShelf(provider.GetRequiredService<IObjectStore>()))
+        .AddSingleton<IndexNews>()
+        .AddSingleton(provider => new IndexShelf(provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IndexNews>()))
         .AddSingleton(provider => new IndexSource(provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<SightingCalendar>()))
         .AddSingleton(provider => new IndexReach(provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new SightingIndex(provider.GetRequiredService<IndexShelf>(), provider.GetRequiredService<IndexSource>()))

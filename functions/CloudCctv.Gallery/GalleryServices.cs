@@ -42,6 +42,7 @@ public static class GalleryServices
         services.AddSingleton<GalleryPipeline>();
         services.AddSingleton<GalleryClock>();
         services.AddSingleton<EventSummaries>();
+        services.AddSingleton<DayTallies>();
         services.AddSingleton<DayBook>();
         services.AddSingleton<DayReader>();
         services.AddSingleton<EventMarksReader>();

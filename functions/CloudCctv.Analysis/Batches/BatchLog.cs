@@ -47,6 +47,12 @@ internal static partial class BatchLog
     [LoggerMessage(113, LogLevel.Information, "No alert, nobody crossed a line as the camera's AlertCrossings say: {Batch}")]
     public static partial void NobodyCrossed(this ILogger logger, BatchName batch);
 
+    [LoggerMessage(115, LogLevel.Debug, "Ready for batches: all that they need has been tried once, in {Milliseconds:F0} ms")]
+    public static partial void WarmedUp(this ILogger logger, double milliseconds);
+
+    [LoggerMessage(116, LogLevel.Warning, "What batches need could not be tried before the first comes: {Reason}")]
+    public static partial void NotWarmedUp(this ILogger logger, string reason);
+
     [LoggerMessage(114, LogLevel.Debug, "Things taken or left: {Event}, frame {Frame}: {Things}, greatest difference {Difference:F2}")]
     public static partial void ObjectSighted(this ILogger logger, EventName @event, FrameName frame, int things, double difference);
 }

@@ -57,13 +57,14 @@ internal sealed class Diagnosis(HealthOptions options)
     private IEnumerable<Symptom> OfCamera(DeviceReport report, CameraHeartbeat camera, DateTimeOffset now)
     {
         var since = report.StateSince(camera);
-        var down = camera.State is CameraState.Lost or CameraState.Stopped or CameraState.Starting;
+        var down = camera.State is CameraState.Lost or CameraState.Starting;
+        var seesNothing = down || camera.State == CameraState.Stopped;
         yield return new Symptom(
             AlarmCause.CameraDown, camera.Name, Graded(down && now - since >= options.CameraDownAfter, !down), Down(camera.State), since);
         foreach (var (state, cause, detail) in Tampering)
         {
             // Of a camera without pictures nobody knows whether it is still covered.
-            yield return new Symptom(cause, camera.Name, Graded(camera.State == state, !down), detail, since);
+            yield return new Symptom(cause, camera.Name, Graded(camera.State == state, !seesNothing), detail, since);
         }
     }
 
@@ -85,9 +86,8 @@ internal sealed class Diagnosis(HealthOptions options)
 
     private static string Down(CameraState state) => state switch
     {
-        CameraState.Stopped => "It cannot be opened or read",
         CameraState.Starting => "None has come since it was started",
-        _ => "Its pictures stopped; the device keeps trying",
+        _ => "Its pictures stopped, or it cannot be opened or read; the device keeps trying",
     };
 
     private static string Spent(DataHeartbeat? data) => data is null ? "" : $"{Number(data.Mb)} MB of this month; stage {data.Stage}";

@@ -7,8 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Analysis.Hosting;
 
-/// <summary>Takes messages off the queue and has them handled, several at a time. A stop gives back what is being worked on.</summary>
-public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOptions options, WakeSignals wake, TimeProvider time, ILogger<BatchWorker> logger)
+/// <summary>
+/// Takes messages off the queue and has them handled, several at a time; before the first, all is tried that a batch needs. A stop
+/// gives back what is being worked on.
+/// </summary>
+public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WarmUp warmUp, WorkerOptions options, WakeSignals wake, TimeProvider time, ILogger<BatchWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
@@ -29,8 +32,14 @@ public sealed class BatchWorker(IWorkQueue queue, BatchHandler handler, WorkerOp
         base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Workers * options.BatchesInHand).Select(_ => Task.Run(() => RunAsync(stoppingToken), stoppingToken)));
+    // In the background from its first line: the gallery opens meanwhile.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
+        async () =>
+        {
+            await warmUp.RunAsync(stoppingToken);
+            await Task.WhenAll(Enumerable.Range(0, options.Workers * options.BatchesInHand).Select(_ => Task.Run(() => RunAsync(stoppingToken), stoppingToken)));
+        },
+        stoppingToken);
 
     private Task RunAsync(CancellationToken stop) => EndlessLoop.RunAsync(
         async () =>

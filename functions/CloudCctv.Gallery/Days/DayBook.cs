@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Contracts.Names;
@@ -6,15 +7,14 @@ using CloudCctv.Gallery.Layout;
 namespace CloudCctv.Gallery.Days;
 
 /// <summary>
-/// Finds events by the day on the wall's calendar, which need not be a day in UTC, in which the store keeps them. Thread-safe.
+/// Finds events by the day on the wall's calendar, which need not be a day in UTC, in which the store keeps them. The day that is
+/// asked for, and the newest, are as the store has them now; of the others the counts may be old (<see cref="DayTallies"/>), so that
+/// a page costs the same however many days there are. Thread-safe.
 /// </summary>
-internal sealed class DayBook(SightingDays days, GalleryClock clock)
+internal sealed class DayBook(SightingDays days, DayTallies tallies, GalleryClock clock)
 {
     /// <summary>Days in the list of recent days.</summary>
     public const int RecentDays = 14;
-
-    // Days looked at for events that somebody may see.
-    private const int MaxPassedOver = 400;
 
     // In UTC, that one on the wall may reach into.
     private const int DaysAround = 3;
@@ -24,58 +24,44 @@ internal sealed class DayBook(SightingDays days, GalleryClock clock)
     /// <param name="cancellationToken">Abandons it.</param>
     public async Task<DateOnly?> NewestAsync(Func<CameraName, bool>? sees, CancellationToken cancellationToken)
     {
-        await foreach (var utcDay in BackAsync(DateOnly.MaxValue, sees, cancellationToken))
-        {
-            if (Seen(await days.EventsAsync(utcDay, cancellationToken), sees).ToList() is { Count: > 0 } events)
-            {
-                return clock.DayOf(events.Max(one => one.Start));
-            }
-        }
-
-        return null;
+        var walk = new DayWalk(tallies, sees, FrozenSet<EventName>.Empty, []);
+        await FindNewestAsync(walk, 1, cancellationToken);
+        return walk.Counts.Keys.Order().Select(day => (DateOnly?)day).LastOrDefault();
     }
 
     /// <summary>The events of a day, newest first, and the days around it.</summary>
     /// <param name="day">Which.</param>
     /// <param name="sees">Which cameras whoever asks may see; null for all.</param>
+    /// <param name="gone">Events that are as good as deleted.</param>
     /// <param name="cancellationToken">Abandons it.</param>
-    public async Task<DayInBook> OpenAsync(DateOnly day, Func<CameraName, bool>? sees, CancellationToken cancellationToken)
+    public async Task<DayInBook> OpenAsync(DateOnly day, Func<CameraName, bool>? sees, IReadOnlySet<EventName> gone, CancellationToken cancellationToken)
     {
-        var utcDays = await UtcDaysAsync(day, sees, cancellationToken);
-        var events = await Task.WhenAll(utcDays.Select(one => days.EventsAsync(one, cancellationToken)));
-        var byDay = events.SelectMany(one => Seen(one, sees)).ToLookup(one => clock.DayOf(one.Start));
-        var found = byDay.Select(one => one.Key).OrderDescending().ToList();
+        var walk = new DayWalk(tallies, sees, gone, clock.UtcDaysOf(day));
+        await WalkAsync(walk, day, cancellationToken);
+        var counts = walk.Counts;
+        var found = counts.Keys.OrderDescending().ToList();
         return new DayInBook(
             day,
-            [.. byDay[day].OrderByDescending(one => one.Start).ThenBy(one => one.ToString(), StringComparer.Ordinal)],
+            [.. walk.Events.Where(one => clock.DayOf(one.Start) == day).OrderByDescending(one => one.Start).ThenBy(one => one.ToString(), StringComparer.Ordinal)],
             found.Where(one => one < day).Select(one => (DateOnly?)one).FirstOrDefault(),
             found.Where(one => one > day).Select(one => (DateOnly?)one).LastOrDefault(),
-            [.. found.Take(RecentDays).Select(one => new DayCount(one, byDay[one].Count()))]);
+            [.. found.Take(RecentDays).Select(one => new DayCount(one, counts[one]))]);
     }
-
-    private static IEnumerable<EventName> Seen(IEnumerable<EventName> events, Func<CameraName, bool>? sees) =>
-        sees is null ? events : events.Where(one => sees(CameraName.Of(one)));
-
-    private IAsyncEnumerable<DateOnly> BackAsync(DateOnly from, Func<CameraName, bool>? sees, CancellationToken cancellationToken) =>
-        Visible(days.BackAsync(from, cancellationToken), sees);
-
-    // Days of others are passed over, as far as a page may take its time.
-    private IAsyncEnumerable<DateOnly> Visible(IAsyncEnumerable<DateOnly> some, Func<CameraName, bool>? sees) => sees is null
-        ? some
-        : some.Take(MaxPassedOver).Where(async (DateOnly one, CancellationToken token) => Seen(await days.EventsAsync(one, token), sees).Any());
 
     // The recent ones, those that the day lies in, and two to either side: of two in a row, one has a neighbour's event.
-    private async Task<IReadOnlyCollection<DateOnly>> UtcDaysAsync(DateOnly day, Func<CameraName, bool>? sees, CancellationToken cancellationToken)
+    private async Task WalkAsync(DayWalk walk, DateOnly day, CancellationToken cancellationToken)
     {
-        var chosen = await BackAsync(DateOnly.MaxValue, sees, cancellationToken).Take(RecentDays + 1).ToHashSetAsync(cancellationToken: cancellationToken);
+        await FindNewestAsync(walk, RecentDays + 1, cancellationToken);
         if (day > DateOnly.MinValue.AddDays(1) && day < DateOnly.MaxValue.AddDays(-1))
         {
-            chosen.UnionWith(await BackAsync(day.AddDays(1), sees, cancellationToken).Take(DaysAround + 2).ToListAsync(cancellationToken));
-            chosen.UnionWith(await Visible(days.OnAsync(day.AddDays(2), cancellationToken), sees).Take(2).ToListAsync(cancellationToken));
+            await walk.FindAsync(days.BackAsync(day.AddDays(1), cancellationToken), DaysAround + 2, isFirstExact: false, cancellationToken);
+            await walk.FindAsync(days.OnAsync(day.AddDays(2), cancellationToken), 2, isFirstExact: false, cancellationToken);
         }
-
-        return chosen;
     }
+
+    // What happens now is on the newest of all days.
+    private Task FindNewestAsync(DayWalk walk, int wanted, CancellationToken cancellationToken) =>
+        walk.FindAsync(days.BackAsync(DateOnly.MaxValue, cancellationToken), wanted, isFirstExact: true, cancellationToken);
 }
 
 /// <param name="Day">The day asked for.</param>

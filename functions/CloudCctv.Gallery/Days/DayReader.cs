@@ -22,8 +22,7 @@ internal sealed class DayReader(DayBook book, EventSummaries summaries, EventMar
     public async Task<DayView> ReadAsync(DateOnly day, Func<CameraName, bool>? sees, DayFilter filter, int page, CancellationToken cancellationToken)
     {
         var trashed = await marks.TrashedAsync(cancellationToken);
-        var opened = await book.OpenAsync(day, sees, cancellationToken);
-        var there = opened with { Events = [.. opened.Events.Where(one => !trashed.Contains(one))] };
+        var there = await book.OpenAsync(day, sees, trashed, cancellationToken);
         var chosen = there.Events.Where(one => filter.Takes(one, clock)).ToList();
         if (filter.AsksForMarks)
         {

@@ -14,6 +14,15 @@ internal sealed class GalleryClock(GalleryOptions options, TimeProvider time)
 
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(Local(instant).DateTime);
 
+    /// <summary>The days in UTC that a day here reaches into: one, or two that follow each other (three where a clock is set at midnight).</summary>
+    public IEnumerable<DateOnly> UtcDaysOf(DateOnly day)
+    {
+        var (start, end) = (day.ToDateTime(TimeOnly.MinValue), day.ToDateTime(TimeOnly.MaxValue));
+        TimeSpan[] offsets = [options.Zone.GetUtcOffset(start), options.Zone.GetUtcOffset(end)];
+        var (first, last) = (Less(start, offsets.Max()), Less(end, offsets.Min()));
+        return Enumerable.Range(first.DayNumber, last.DayNumber - first.DayNumber + 1).Select(DateOnly.FromDayNumber);
+    }
+
     /// <summary>Today, Yesterday, or the date.</summary>
     public string NameOf(DateOnly day) => (Today.DayNumber - day.DayNumber) switch
     {
@@ -30,4 +39,8 @@ internal sealed class GalleryClock(GalleryOptions options, TimeProvider time)
         { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMinutes:0}\u00a0min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours}\u00a0h\u00a0{duration.Minutes}\u00a0min"),
     };
+
+    // Of the calendar's first and last day, a part is in no calendar.
+    private static DateOnly Less(DateTime time, TimeSpan offset) =>
+        DateOnly.FromDateTime(new DateTime(Math.Clamp(time.Ticks - offset.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks)));
 }

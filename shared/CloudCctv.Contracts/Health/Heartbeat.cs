@@ -155,10 +155,10 @@ public enum CameraState
 
     Watching,
 
-    /// <summary>No frames come any more; it is tried again and again.</summary>
+    /// <summary>No frames come any more, or it cannot be opened or read; what is no recording is tried again and again.</summary>
     Lost,
 
-    /// <summary>It was ended: a recording is over, or the settings no longer list it.</summary>
+    /// <summary>It was ended, and that is no fault: a recording is over, or the settings no longer list it.</summary>
     Stopped,
 
     /// <summary>Tampered with: the light went out or the lens was covered tightly.</summary>

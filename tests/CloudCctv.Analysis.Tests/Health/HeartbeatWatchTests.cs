@@ -94,6 +94,18 @@ public sealed class HeartbeatWatchTests
     }
 
     [Fact]
+    public async Task CameraThatWasEndedOnPurpose_IsNoAlarm_AndWhetherItIsStillCoveredIsLeftOpen()
+    {
+        await using var scene = new HealthScene();
+        await scene.LiveAsync(5, () => scene.Beat() with { Cameras = [HealthScene.Camera("gate", CameraState.Covered), HealthScene.Camera("yard")] });
+
+        await scene.LiveAsync(30, () => scene.Beat() with { Cameras = [HealthScene.Camera("gate", CameraState.Stopped), HealthScene.Camera("yard", CameraState.Stopped)] });
+
+        Assert.Equal(["Camera gate is covered (farm)"], scene.Told);
+        Assert.Equal([AlarmCause.CameraCovered], (await scene.AlarmsAsync()).Open.Select(alarm => alarm.Cause));
+    }
+
+    [Fact]
     public async Task CameraThatIsLostForAMoment_IsNoAlarm()
     {
         await using var scene = new HealthScene();

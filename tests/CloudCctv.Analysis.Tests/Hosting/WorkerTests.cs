@@ -1,6 +1,7 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Hosting;
+using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Contracts.Batches;
 using Microsoft.Extensions.Hosting;
@@ -144,8 +145,9 @@ public sealed class WorkerTests
         await UntilAsync(() => Task.FromResult(system.Channel.Sent.Count == 1));
     }
 
+    // The warm-up has a detector of its own, so that the system's stops at frames of batches only.
     private static BatchWorker Batches(Installation system) => new(
-        system.Store.Queue, system.Handler, system.Get<WorkerOptions>(), system.Get<WakeSignals>(), system.Get<TimeProvider>(), NullLogger<BatchWorker>.Instance);
+        system.Store.Queue, system.Handler, new WarmUp(new RedDetector(), system.Get<ResultStore>(), system.Get<AnalysisOptions>(), system.Get<TimeProvider>(), NullLogger<WarmUp>.Instance), system.Get<WorkerOptions>(), system.Get<WakeSignals>(), system.Get<TimeProvider>(), NullLogger<BatchWorker>.Instance);
 
     private static AlertWorker Alerts(Installation system) => new(
         system.Get<AlertDelivery>(), system.Get<AlertOptions>(), system.Get<WakeSignals>(), system.Get<TimeProvider>(), NullLogger<AlertWorker>.Instance);

@@ -147,19 +147,35 @@ public sealed class ViewerTests
         Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(newest, "class=\"strip-day\""));
     }
 
+    // Pages go by the index. To save real pictures for 400 days was two thirds of the test: JPEGs, five objects each, 13 syncs a day.
+    private static void CopyIndexOfTheSecondDay(GalleryServer server, int days)
+    {
+        var index = Path.Combine(server.Folder, "objects", "index");
+        var second = FolderOf(Own.Start.AddDays(1));
+        foreach (var hour in Directory.GetFiles(Path.Combine(index, second)))
+        {
+            var events = File.ReadAllText(hour);
+            for (var day = 2; day <= days; day++)
+            {
+                var folder = FolderOf(Own.Start.AddDays(day));
+                File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(index, folder)).FullName, Path.GetFileName(hour)), events.Replace(second, folder, StringComparison.Ordinal));
+            }
+        }
+
+        static string FolderOf(DateTimeOffset time) => time.ToString("yyyy'/'MM'/'dd", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Fact]
     public async Task Days_of_others_are_passed_over_only_so_far_as_a_page_may_take_its_time()
     {
         await using var server = await GalleryServer.StartAsync();
         await SignInAsync(server);
         await Scene.AddAsync(server, Own, 1);
-        for (var days = 1; days <= 400; days++)
-        {
-            await Scene.AddAsync(server, Scene.Event($"yard{days:D4}", "yard", start: Own.Start.AddDays(days)), 1);
-        }
+        await Scene.AddAsync(server, Scene.Event("yard0001", "yard", start: Own.Start.AddDays(1)), 1);
+        CopyIndexOfTheSecondDay(server, days: 400);
 
         Assert.Contains("Nothing seen yet", await server.Browser.PageAsync("/"), StringComparison.Ordinal);
-        await server.Sightings.DeleteEventAsync(Scene.Event("yard0400", "yard", start: Own.Start.AddDays(400)), Token);
+        await server.Sightings.DeleteEventAsync(Scene.Event("yard0001", "yard", start: Own.Start.AddDays(400)), Token);
         Assert.Contains(Own.ToString(), await server.Browser.PageAsync("/"), StringComparison.Ordinal);
     }
 

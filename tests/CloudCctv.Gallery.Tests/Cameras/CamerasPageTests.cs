@@ -57,14 +57,31 @@ public sealed class CamerasPageTests
     }
 
     [Fact]
-    public async Task Camera_that_was_stopped_is_not_well()
+    public async Task Camera_that_is_lost_is_not_well()
     {
         await using var server = await GalleryServer.StartSignedInAsync();
-        await StatusScene.ReportAsync(server, StatusScene.Beat("farm", "gate-pi", StatusScene.Camera("gate"), StatusScene.Camera("yard", CameraState.Stopped)));
+        await StatusScene.ReportAsync(server, StatusScene.Beat("farm", "gate-pi", StatusScene.Camera("gate"), StatusScene.Camera("yard", CameraState.Lost)));
 
         var page = await server.Browser.PageAsync("/cameras");
 
         Assert.Contains("1 not well", page, StringComparison.Ordinal);
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "camera-unwell"));
+    }
+
+    [Fact]
+    public async Task Camera_that_was_stopped_on_purpose_is_no_fault_on_this_page_nor_on_that_of_devices()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        await StatusScene.ReportAsync(server, StatusScene.Beat("farm", "gate-pi", StatusScene.Camera("gate"), StatusScene.Camera("yard", CameraState.Stopped)));
+
+        var (cameras, devices) = (await server.Browser.PageAsync("/cameras"), await server.Browser.PageAsync("/status"));
+
+        Assert.DoesNotContain("not well", cameras, StringComparison.Ordinal);
+        Assert.Contains("all is well", devices, StringComparison.Ordinal);
+        Assert.All([cameras, devices], page =>
+        {
+            Assert.Contains("stopped", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("dot-bad", page, StringComparison.Ordinal);
+        });
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CloudCctv.Analysis.Devices;
+using CloudCctv.Gallery.Tests.Status;
 using CloudCctv.Gallery.Tests.Support;
 using CloudCctv.Storage;
 using CloudCctv.Tests.Support;
@@ -61,6 +62,16 @@ public sealed partial class DevicesPageTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Null(await server.Services.GetRequiredService<DeviceRegistry>().FindAsync("evil-pi", Token));
         Assert.False((await server.Services.GetRequiredService<DeviceRegistry>().FindAsync("gate-pi", Token))!.IsRevoked);
+    }
+
+    [Fact]
+    public async Task Settings_SaysAllThatLeavesTheBrowser()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        await StatusScene.ReportAsync(server, StatusScene.Beat("farm", "gate-pi", StatusScene.Camera("gate")));
+
+        // As its script does: text, signature and public key.
+        Assert.Contains("only the text, its signature and your public key are sent", await server.Browser.PageAsync("/devices/farm/gate-pi/settings"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Health;
 using CloudCctv.Storage;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Capture;
@@ -36,7 +37,8 @@ public sealed class SeveralCamerasTests : IDisposable
         var store = StoreFactory.Create(StoreAddress.Find(folder.File("store"), "--store", _ => null)!, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        var running = new UploaderRun(InForce.Of(settings), store, TimeProvider.System, log).RunAsync(stop.Token);
+        var run = new UploaderRun(InForce.Of(settings), store, TimeProvider.System, log);
+        var running = run.RunAsync(stop.Token);
         while (!log.Lines.Any(line => line.Contains("good: end of recording after 60 frames", StringComparison.Ordinal)) || hanging.Requests.IsEmpty)
         {
             await Task.Delay(20, Token);
@@ -46,6 +48,8 @@ public sealed class SeveralCamerasTests : IDisposable
         var (summary, allRead) = await running;
         Assert.Equal(60, summary.FramesSeen);
         Assert.False(allRead);
+        Assert.Equal(CameraState.Lost, run.Health.CameraOf("missing").Tell().State);
+        Assert.Equal(CameraState.Stopped, run.Health.CameraOf("good").Tell().State);
         Assert.Contains(log.Lines, line => line.Contains("failing: camera lost", StringComparison.Ordinal) && line.Contains("500", StringComparison.Ordinal));
     }
 

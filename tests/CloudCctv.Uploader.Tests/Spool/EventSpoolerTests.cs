@@ -27,14 +27,11 @@ public sealed class EventSpoolerTests : IDisposable
 
         spooler.Confirm([SpoolSample.Frame(1), SpoolSample.Frame(2)], continues: false);
         Assert.Single(spool.Waiting());
-        for (var i = 3; i < 12; i++)
-        {
-            spooler.Add(SpoolSample.Frame(i));
-        }
+        AddWithTime(spooler, 3, 12);
 
         spooler.End();
 
-        Assert.Equal([2, 6, 3], spool.Waiting().Select(batch => FramesIn(batch)));
+        Assert.Equal([2, 5, 4], spool.Waiting().Select(batch => FramesIn(batch)));
         Assert.Equal([1, 2, 3], spool.Waiting().Select(batch => batch.Part));
         Assert.Equal((1, 3), (spooler.Events, spooler.Batches));
     }
@@ -45,15 +42,42 @@ public sealed class EventSpoolerTests : IDisposable
         using var spooler = Spooler(new BatchOptions { Seconds = 4, FirstSeconds = 0.5 });
 
         spooler.Confirm([SpoolSample.Frame(1), SpoolSample.Frame(2)], continues: false);
-        for (var i = 3; i < 35; i++)
-        {
-            spooler.Add(SpoolSample.Frame(i));
-        }
-
+        AddWithTime(spooler, 3, 35);
         spooler.End();
 
-        Assert.Equal([2, 4, 4, 21, 3], spool.Waiting().Select(batch => FramesIn(batch)));
+        Assert.Equal([2, 3, 3, 21, 5], spool.Waiting().Select(batch => FramesIn(batch)));
         Assert.Equal([true, true, true, false, false], spool.Waiting().Select(batch => batch.IsUrgent));
+    }
+
+    [Fact]
+    public void ShortBatch_NothingKeptInItsTime_LeavesWithTheFirstThatIs()
+    {
+        using var spooler = Spooler(new BatchOptions());
+        spooler.Confirm([SpoolSample.Frame(0)], continues: false);
+        var time = SpoolSample.Frame(10).Time;
+
+        Assert.True(spooler.IsDue(time));
+        spooler.Leave(time);
+        Assert.Single(spool.Waiting());
+        Assert.True(spooler.IsDue(time));
+        spooler.Add(SpoolSample.Frame(10));
+        spooler.Leave(time);
+
+        Assert.Equal([1, 1], spool.Waiting().Select(FramesIn));
+        Assert.False(spooler.IsDue(time));
+        spooler.End();
+    }
+
+    [Fact]
+    public void ShortBatch_ClockIsSetBack_Leaves()
+    {
+        using var spooler = Spooler(new BatchOptions());
+        spooler.Confirm([SpoolSample.Frame(100)], continues: false);
+        spooler.Add(SpoolSample.Frame(101));
+
+        Assert.False(spooler.IsDue(SpoolSample.Frame(101).Time));
+        Assert.True(spooler.IsDue(SpoolSample.Frame(0).Time));
+        spooler.End();
     }
 
     [Fact]
@@ -119,6 +143,21 @@ public sealed class EventSpoolerTests : IDisposable
 
         Assert.Empty(spool.UnfinishedParts());
         Assert.Equal(3, spool.Waiting().Count);
+    }
+
+    // As the recorder does it: after each frame it asks.
+    private static void AddWithTime(EventSpooler spooler, int first, int end)
+    {
+        for (var i = first; i < end; i++)
+        {
+            using var frame = SpoolSample.Frame(i);
+            var time = frame.Time;
+            spooler.Add(SpoolSample.Frame(i));
+            if (spooler.IsDue(time))
+            {
+                spooler.Leave(time);
+            }
+        }
     }
 
     private EventSpooler Spooler(BatchOptions options) => new(spool, "pi-4", "farm", "gate", options, new Random(1), NullLogger.Instance);

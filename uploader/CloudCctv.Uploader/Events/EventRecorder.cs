@@ -61,6 +61,7 @@ public sealed class EventRecorder : IDisposable
         }
 
         Apply(step);
+        Pass(step, shot.Time);
         return step;
     }
 
@@ -95,6 +96,15 @@ public sealed class EventRecorder : IDisposable
         else
         {
             suspected.Add(frame);
+        }
+    }
+
+    private void Pass(EventStep step, DateTimeOffset time)
+    {
+        if (step == EventStep.Ongoing && sink.IsDue(time))
+        {
+            chooser.Hurry();
+            sink.Leave(time);
         }
     }
 

@@ -58,6 +58,12 @@ internal sealed class FrameChooser(EventOptions options, Action<KeptFrame> keep,
         budget.Confirmed();
     }
 
+    /// <summary>
+    /// Hands out what waits for the end of its interval, because a batch leaves now. The interval goes on and has had its frame, so
+    /// that no more are kept by it.
+    /// </summary>
+    public void Hurry() => Accept(interval.Flush(), reserved);
+
     /// <summary>The event or suspicion is over: what waits for the end of its interval is decided now.</summary>
     public void End()
     {

@@ -14,4 +14,18 @@ public interface IEventSink
     void Add(KeptFrame frame);
 
     void End();
+
+    /// <summary>
+    /// Asked after each frame of the event, kept or not: time goes by the camera's frames, and what covers a certain time ends with
+    /// it. A sink that stands before another asks that one.
+    /// </summary>
+    /// <param name="time">Of the frame.</param>
+    /// <returns>True if what there is should leave now: then whoever asks adds what it holds back, and says <see cref="Leave"/>.</returns>
+    bool IsDue(DateTimeOffset time) => false;
+
+    /// <summary>Lets go what was due.</summary>
+    /// <param name="time">The same.</param>
+    void Leave(DateTimeOffset time)
+    {
+    }
 }

@@ -97,13 +97,14 @@ internal sealed class WatchedCamera : IDisposable
     {
         // Off the caller's thread: a fast recording would otherwise keep the other cameras from starting.
         await Task.Yield();
+        var isOver = false;
         try
         {
-            return await WatchAsync(cancellationToken);
+            return isOver = await WatchAsync(cancellationToken);
         }
         finally
         {
-            health.Stop();
+            End(isOver);
             clipsOfEvents?.Ended();
             await (clips?.DisposeAsync() ?? ValueTask.CompletedTask);
             await (objects?.SilenceAsync() ?? ValueTask.CompletedTask);
@@ -115,6 +116,19 @@ internal sealed class WatchedCamera : IDisposable
         spooler.Dispose();
         objects?.Dispose();
         mask?.Dispose();
+    }
+
+    // What nobody meant to end is a fault, whoever tries again and when.
+    private void End(bool isOver)
+    {
+        if (isOver)
+        {
+            health.Stop();
+        }
+        else
+        {
+            health.Lose();
+        }
     }
 
     private async Task<bool> WatchAsync(CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ public sealed record BatchOptions
 
     /// <summary>
     /// Time that the second and the third batch of an event cover at most, each: who was not to be seen yet when the motion was
-    /// confirmed is in one of these. Ignored where longer than <see cref="Seconds"/>.
+    /// confirmed is in one of these. They leave when that time is over by the camera's frames, whether one of these is kept or not.
+    /// Ignored where longer than <see cref="Seconds"/>.
     /// </summary>
     [Range(0.1, 600)]
     public double FirstSeconds { get; init; } = 0.5;

@@ -20,6 +20,9 @@ public sealed class EventSpooler : IEventSink, IDisposable
     private EventName? story;
     private PartFile? part;
     private DateTimeOffset partStart;
+
+    // Since when the part that is to leave next covers time, with or without frames.
+    private DateTimeOffset turn;
     private int parts;
     private int frames;
 
@@ -52,10 +55,11 @@ public sealed class EventSpooler : IEventSink, IDisposable
         logger.EventBegan(current);
         foreach (var frame in firstFrames)
         {
+            turn = frame.Time;
             Write(frame);
-            if (frame.Moment is null)
+            if (frame.Moment is null && IsLarge)
             {
-                SealIfFull(partStart);
+                SealPart();
             }
         }
 
@@ -68,7 +72,22 @@ public sealed class EventSpooler : IEventSink, IDisposable
     {
         var time = frame.Time;
         Write(frame);
-        SealIfFull(time);
+        if (IsLarge || IsOver(time))
+        {
+            Leave(time);
+        }
+    }
+
+    public bool IsDue(DateTimeOffset time) => IsShort && IsOver(time);
+
+    public void Leave(DateTimeOffset time)
+    {
+        // Where there is nothing yet, it leaves as soon as there is something.
+        if (part is not null)
+        {
+            SealPart();
+            turn = time;
+        }
     }
 
     public void End()
@@ -113,19 +132,21 @@ public sealed class EventSpooler : IEventSink, IDisposable
         }
     }
 
-    // Half of what the other side accepts; a clock that was set back also closes the part.
-    private void SealIfFull(DateTimeOffset time)
-    {
-        // The first batch left with the frames that confirmed the event, perhaps of a head at the lower edge: the next looks at
-        // who walks in must not wait for long either.
-        var seconds = parts > BatchName.UrgentParts ? options.Seconds : Math.Min(options.FirstSeconds, options.Seconds);
-        if (part is not null && (part.Bytes >= options.Bytes
-            || part.Frames >= BatchLimits.Default.MaxEntries / 2
-            || Math.Abs((time - partStart).TotalSeconds) >= seconds))
-        {
-            SealPart();
-        }
-    }
+    // Half of what the other side accepts.
+    private bool IsLarge => part is not null && (part.Bytes >= options.Bytes || part.Frames >= BatchLimits.Default.MaxEntries / 2);
+
+    // The first batch left with the frames that confirmed the event, perhaps of a head at the lower edge: the next looks at
+    // who walks in must not wait for long either.
+    private bool IsShort => (part is null ? parts + 1 : parts) <= BatchName.UrgentParts;
+
+    // A short one covers the time since the one before, frames or not; any other that since its own first frame. A clock that was
+    // set back ends it, too.
+    private bool IsOver(DateTimeOffset time) => IsShort
+        ? (time - turn).Duration() >= ShortTime
+        : part is not null && (time - partStart).Duration() >= TimeSpan.FromSeconds(options.Seconds);
+
+    // A little less, because frames do not arrive to the millisecond.
+    private TimeSpan ShortTime => TimeSpan.FromSeconds(0.9 * Math.Min(options.FirstSeconds, options.Seconds));
 
     private BatchName NextName(DateTimeOffset time)
     {

@@ -4,7 +4,7 @@ using CloudCctv.Storage.Objects;
 namespace CloudCctv.Analysis.Sightings.Index;
 
 /// <summary>Reads and writes hours of the index. Thread-safe.</summary>
-internal sealed class IndexShelf(IObjectStore store)
+internal sealed class IndexShelf(IObjectStore store, IndexNews news)
 {
     // Some 400,000 pictures that were taken within one hour.
     private const long MaxBytes = 32 << 20;
@@ -31,6 +31,19 @@ internal sealed class IndexShelf(IObjectStore store)
     /// <summary>Puts an hour in the place of what was found, and nothing in the place of an hour without events.</summary>
     /// <returns>False if somebody was quicker: look again.</returns>
     public async Task<bool> TryWriteAsync(IndexHour hour, StoredHour? found, HourFile now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(hour, found, now, cancellationToken);
+        }
+        finally
+        {
+            // Of a write that failed nobody knows whether it was made.
+            news.Written(hour.Day);
+        }
+    }
+
+    private async Task<bool> WriteAsync(IndexHour hour, StoredHour? found, HourFile now, CancellationToken cancellationToken)
     {
         if (now.Events.Count == 0)
         {

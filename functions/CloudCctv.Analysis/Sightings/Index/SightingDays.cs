@@ -15,6 +15,8 @@ public sealed class SightingDays
     // Some 50 MB. When it is full it starts anew, which costs one slow page.
     private const int MaxKept = 100_000;
 
+    private const int AheadAtOnce = 4;
+
     private readonly IObjectStore store;
     private readonly SightingCalendar calendar;
     private readonly IndexReach reach;
@@ -53,6 +55,22 @@ public sealed class SightingDays
         {
             yield return day;
         }
+    }
+
+    /// <summary>Reads the newest days into memory, a few at once, so that no page has to wait for all of them.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">Stops between two hours.</param>
+    internal async Task ReadAheadAsync(int count, CancellationToken cancellationToken)
+    {
+        var from = await reach.FromAsync(cancellationToken);
+        var newest = await WalkAsync("", DateOnly.MaxValue, back: true, cancellationToken).TakeWhile(day => day >= from).Take(count).ToListAsync(cancellationToken);
+        await Parallel.ForEachAsync(newest, new ParallelOptions { MaxDegreeOfParallelism = AheadAtOnce, CancellationToken = cancellationToken }, async (day, token) =>
+        {
+            await foreach (var hour in store.ListAsync(IndexHour.FolderOf(day), token))
+            {
+                await ReadAsync(hour, token);
+            }
+        });
     }
 
     /// <summary>Events that began on a day (UTC), in no order.</summary>

@@ -86,6 +86,33 @@ public sealed class IndexBuilderTests(AzuriteFixture azurite)
         }
     }
 
+    [Fact]
+    public async Task ReadAhead_TheNewestDaysAreInMemory_AndOlderOnesAreNot()
+    {
+        await using var scene = await IndexScene.OnAsync(azure: false, azurite);
+        var system = scene.Process();
+        await FillAsync(system);
+        await system.Get<IndexBuilder>().BuildAsync(Token);
+        var days = scene.Process().Get<SightingDays>();
+
+        await days.ReadAheadAsync(2, Token);
+
+        // The same versions, and nothing in them that could be read.
+        var objects = Path.Combine(system.FolderPath, "objects");
+        foreach (var hour in Directory.EnumerateFiles(Path.Combine(objects, "index"), "??.json", SearchOption.AllDirectories))
+        {
+            var (written, length) = (File.GetLastWriteTimeUtc(hour), new FileInfo(hour).Length);
+            await File.WriteAllBytesAsync(hour, new byte[length], Token);
+            File.SetLastWriteTimeUtc(hour, written);
+        }
+
+        Directory.Delete(Path.Combine(objects, "flagged"), recursive: true);
+        foreach (var (day, events) in new[] { (new DateOnly(2026, 11, 20), 2), (new DateOnly(2026, 11, 19), 1), (new DateOnly(2026, 10, 1), 0) })
+        {
+            Assert.Equal((day, events), (day, (await days.EventsAsync(day, Token)).Count));
+        }
+    }
+
     // As a version without an index has left it.
     private static async Task FillAsync(Installation system)
     {

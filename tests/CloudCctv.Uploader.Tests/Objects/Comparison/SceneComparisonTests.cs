@@ -118,6 +118,48 @@ public sealed class SceneComparisonTests
         Assert.Equal(first.Single().Box, comparison.Compare(Bare.Points, WithBag.Points, WithBag.Points).Single().Box);
     }
 
+    [Fact]
+    public void Compare_OtherThingsInTheSameBuffers_IsAsWithNewOnes()
+    {
+        var comparison = Comparison();
+        for (var i = 0; i < 6; i++)
+        {
+            var then = Yard.Empty().With(10 + (20 * i), 80, 14, 12).Noisy(1);
+            var now = Yard.Empty().With(100 - (15 * i), 70 + (3 * i), 24, 20, level: 40).With(30, 20 + i, 16, 16).Noisy(2);
+
+            var changes = comparison.Compare(then.Points, now.Points, now.Points);
+
+            Assert.NotEmpty(changes);
+            Assert.Equal(Compare(then, now).Select(Text), changes.Select(Text));
+        }
+
+        static string Text(ObjectChange change) => $"{change.Kind} {change.Box} {change.Difference}";
+    }
+
+    [Fact]
+    public void Compare_MoreThingsThanOne_TakesNoMemoryForEachByTheSizeOfThePicture()
+    {
+        var (one, five) = (Yard.Empty(), Yard.Empty());
+        one = one.With(10, 80, 16, 16);
+        for (var i = 0; i < 5; i++)
+        {
+            five = five.With(10 + (28 * i), 80, 16, 16);
+        }
+
+        var comparison = Comparison();
+        Assert.Equal([1, 5], new[] { one, five }.Select(now => comparison.Compare(Yard.Empty().Points, now.Points, now.Points).Count));
+
+        Assert.InRange(Allocated(five) - Allocated(one), -Yard.Width * Yard.Height, Yard.Width * Yard.Height);
+
+        long Allocated(Yard now)
+        {
+            var empty = Yard.Empty().Points;
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            comparison.Compare(empty, now.Points, now.Points);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     private static IReadOnlyList<ObjectChange> Compare(Yard before, Yard now, ObjectOptions? options = null) => Comparison(options).Compare(before.Points, now.Points, now.Points);
 
     private static SceneComparison Comparison(ObjectOptions? options = null, MotionOptions? motion = null) =>

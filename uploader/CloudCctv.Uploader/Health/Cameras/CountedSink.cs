@@ -19,4 +19,8 @@ internal sealed class CountedSink(IEventSink sink, CameraHealth health) : IEvent
     }
 
     public void End() => sink.End();
+
+    public bool IsDue(DateTimeOffset time) => sink.IsDue(time);
+
+    public void Leave(DateTimeOffset time) => sink.Leave(time);
 }

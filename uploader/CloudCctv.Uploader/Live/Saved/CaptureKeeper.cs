@@ -55,6 +55,10 @@ internal sealed class CaptureKeeper(IEventSink next, string folder, int limit, s
         }
     }
 
+    public bool IsDue(DateTimeOffset time) => next.IsDue(time);
+
+    public void Leave(DateTimeOffset time) => next.Leave(time);
+
     private void Compare(KeptFrame frame)
     {
         var score = Worth(frame.Motion);

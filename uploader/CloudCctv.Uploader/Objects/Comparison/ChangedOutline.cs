@@ -1,12 +1,13 @@
 namespace CloudCctv.Uploader.Objects.Comparison;
 
-/// <summary>The points of one region that differ, and the box around them.</summary>
-internal sealed class ChangedOutline
+/// <summary>
+/// The points of one region that differ, and the box around them; of one after the other, in the same buffer. Not thread-safe.
+/// </summary>
+/// <param name="map">Of both pictures, filled anew for each two.</param>
+internal sealed class ChangedOutline(DifferenceMap map)
 {
-    private readonly DifferenceMap map;
-    private readonly bool[] differs;
-
-    private ChangedOutline(DifferenceMap map, bool[] differs) => (this.map, this.differs) = (map, differs);
+    // Only points within the box are ever true.
+    private readonly bool[] differs = new bool[map.Width * map.Height];
 
     public int Left { get; private set; }
 
@@ -24,15 +25,16 @@ internal sealed class ChangedOutline
     /// <summary>Of the box, points.</summary>
     public int Area => Math.Max(0, Right - Left) * Math.Max(0, Bottom - Top);
 
-    /// <param name="map">Of both pictures.</param>
+    /// <summary>Takes another region in the place of the one before.</summary>
     /// <param name="now">The later of the two.</param>
     /// <param name="left">Of the region: first column.</param>
     /// <param name="top">First row.</param>
     /// <param name="right">Column after the last.</param>
     /// <param name="bottom">Row after the last.</param>
-    public static ChangedOutline Of(DifferenceMap map, ReadOnlySpan<byte> now, int left, int top, int right, int bottom)
+    public void Draw(ReadOnlySpan<byte> now, int left, int top, int right, int bottom)
     {
-        var outline = new ChangedOutline(map, new bool[map.Width * map.Height]) { Left = right, Top = bottom };
+        Clear();
+        (Left, Top, Right, Bottom, Different) = (right, bottom, 0, 0, 0);
         for (var y = top; y < bottom; y++)
         {
             for (var x = left; x < right; x++)
@@ -40,21 +42,22 @@ internal sealed class ChangedOutline
                 var at = (y * map.Width) + x;
                 if (Math.Abs(map.Then[at] - now[at]) > map.Threshold)
                 {
-                    outline.Take(x, y, at);
+                    Take(x, y, at);
                 }
             }
         }
-
-        return outline;
     }
 
     /// <summary>Share of the points that differ which have changed since the scene is stable again, 0 to 1.</summary>
     public double Unsteady(ReadOnlySpan<byte> settled, ReadOnlySpan<byte> now)
     {
         var unsteady = 0;
-        for (var at = differs.AsSpan().IndexOf(true); at >= 0 && at < differs.Length; at++)
+        for (var y = Top; y < Bottom; y++)
         {
-            unsteady += differs[at] && Math.Abs(settled[at] - now[at]) > map.Threshold ? 1 : 0;
+            for (var at = (y * map.Width) + Left; at < (y * map.Width) + Right; at++)
+            {
+                unsteady += differs[at] && Math.Abs(settled[at] - now[at]) > map.Threshold ? 1 : 0;
+            }
         }
 
         return Different == 0 ? 0 : (double)unsteady / Different;
@@ -87,6 +90,14 @@ internal sealed class ChangedOutline
                 before += then * then;
                 after += here * here;
             }
+        }
+    }
+
+    private void Clear()
+    {
+        for (var y = Top; y < Bottom; y++)
+        {
+            differs.AsSpan((y * map.Width) + Left, Right - Left).Clear();
         }
     }
 

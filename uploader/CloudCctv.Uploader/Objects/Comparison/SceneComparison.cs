@@ -32,6 +32,7 @@ internal sealed class SceneComparison
     private readonly ObjectOptions options;
     private readonly WatchedArea area;
     private readonly DifferenceMap map;
+    private readonly ChangedOutline outline;
     private readonly RegionFinder finder;
     private readonly bool[] changed;
     private readonly int blocksWide;
@@ -43,6 +44,7 @@ internal sealed class SceneComparison
         var blocksHigh = (height + BlockSide - 1) / BlockSide;
         area = new WatchedArea(motion, blocksWide, blocksHigh);
         map = new DifferenceMap(width, height);
+        outline = new ChangedOutline(map);
         finder = new RegionFinder(blocksWide, blocksHigh, reach: 1, area);
         changed = new bool[blocksWide * blocksHigh];
     }
@@ -100,17 +102,17 @@ internal sealed class SceneComparison
 
     private ObjectChange? Judge(Region region, ReadOnlySpan<byte> settled, ReadOnlySpan<byte> now)
     {
-        var outline = ChangedOutline.Of(map, now, region.Left * BlockSide, region.Top * BlockSide, Math.Min(region.Right * BlockSide, map.Width), Math.Min(region.Bottom * BlockSide, map.Height));
+        outline.Draw(now, region.Left * BlockSide, region.Top * BlockSide, Math.Min(region.Right * BlockSide, map.Width), Math.Min(region.Bottom * BlockSide, map.Height));
         if (outline.Area < options.MinimumArea * map.Width * map.Height || outline.Different < LeastFilled * outline.Area || outline.Unsteady(settled, now) > MostUnsteady)
         {
             return null;
         }
 
         var box = new Box(Share(outline.Left, map.Width), Share(outline.Top, map.Height), Share(outline.Right, map.Width), Share(outline.Bottom, map.Height));
-        return new ObjectChange(outline.Kind(now), box, Math.Round(Difference(outline), 4), area.NamesOf(region.Zones));
+        return new ObjectChange(outline.Kind(now), box, Math.Round(Difference(), 4), area.NamesOf(region.Zones));
     }
 
-    private double Difference(ChangedOutline outline)
+    private double Difference()
     {
         var (sum, points) = (0.0, 0);
         for (var y = outline.Top; y < outline.Bottom; y++)
