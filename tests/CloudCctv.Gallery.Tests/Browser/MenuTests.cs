@@ -37,7 +37,7 @@ public sealed class MenuTests
     }
 
     [Theory]
-    [InlineData(1370)]
+    [InlineData(1431)]
     [InlineData(1440)]
     public async Task Wide_screen_has_the_sections_beside_each_other(int width)
     {
