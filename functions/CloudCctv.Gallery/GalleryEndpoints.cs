@@ -1,5 +1,6 @@
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.Account;
+using CloudCctv.Gallery.Access.Passkeys;
 using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
@@ -57,6 +58,7 @@ public static class GalleryEndpoints
         all.MapOffline();
         all.MapUsers();
         all.MapAccount();
+        all.MapPasskeys();
         all.MapFaces();
         all.MapStorage();
         all.MapDevices();

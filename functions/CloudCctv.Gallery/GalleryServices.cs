@@ -4,6 +4,7 @@ using CloudCctv.Detection.Faces;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.EasyAuth;
 using CloudCctv.Gallery.Access.Keys;
+using CloudCctv.Gallery.Access.Passkeys;
 using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
@@ -85,6 +86,11 @@ public static class GalleryServices
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<UserDoor>();
+        services.AddSingleton<PasskeyStore>();
+        services.AddSingleton<PasskeyChallenges>();
+        services.AddSingleton<PasskeyCeremony>();
+        services.AddSingleton<PasskeyDoor>();
+        services.AddSingleton<PasskeyEnrolment>();
         services.AddSingleton<IAuthorizationHandler, RightsHandler>();
         services.AddAuthentication(AccessSchemes.Either)
             .AddPolicyScheme(AccessSchemes.Either, displayName: null, either => either.ForwardDefaultSelector = AccessSchemes.For)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CloudCctv.Gallery.Access.Passkeys;
 using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Security;
@@ -18,7 +19,10 @@ internal static class SignInEndpoints
     private const string PlatformSignOut = "/.auth/logout";
 
     /// <param name="returnUrl">Where to go afterwards; a local address.</param>
-    public static string AddressFor(string returnUrl) => returnUrl == "/" ? Path : $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
+    public static string AddressFor(string returnUrl) => AddressFor(Path, returnUrl);
+
+    /// <summary>The same for another way in.</summary>
+    public static string AddressFor(string path, string returnUrl) => returnUrl == "/" ? path : $"{path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
@@ -27,15 +31,29 @@ internal static class SignInEndpoints
         endpoints.MapPost("/sign-out", (Delegate)SignOutAsync).ForViewers().TakesForm();
     }
 
-    private static IResult Show(HttpContext context, string? returnUrl) => context.User.Identity is { IsAuthenticated: true }
-        ? Results.LocalRedirect(LocalUrl.Or(returnUrl))
-        : Form(returnUrl, fault: null, StatusCodes.Status200OK);
+    /// <summary>Begins a session.</summary>
+    public static async Task<IResult> EnterAsync(HttpContext context, ClaimsPrincipal person, string? returnUrl)
+    {
+        await context.SignInAsync(AccessSchemes.Session, person, new AuthenticationProperties { IsPersistent = true });
+        return Results.LocalRedirect(LocalUrl.Or(returnUrl));
+    }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, AccessKey key, UserDoor door, SignInAttempts attempts, string? returnUrl)
+    /// <param name="party">Whom passkeys are for; null where there are none.</param>
+    /// <param name="returnUrl">Where to go afterwards.</param>
+    /// <param name="fault">What went wrong, if anything.</param>
+    /// <param name="status">Of the answer.</param>
+    public static RazorComponentResult<SignInPage> Form(RelyingParty? party, string? returnUrl, string? fault, int status) =>
+        new(new { Party = party, ReturnUrl = LocalUrl.Or(returnUrl), Fault = fault }) { StatusCode = status };
+
+    private static IResult Show(HttpContext context, PasskeyCeremony passkeys, string? returnUrl) => context.User.Identity is { IsAuthenticated: true }
+        ? Results.LocalRedirect(LocalUrl.Or(returnUrl))
+        : Form(passkeys.PartyOf(context), returnUrl, fault: null, StatusCodes.Status200OK);
+
+    private static async Task<IResult> SignInAsync(HttpContext context, AccessKey key, UserDoor door, SignInAttempts attempts, PasskeyCeremony passkeys, string? returnUrl)
     {
         if (!attempts.MayTry(context))
         {
-            return Form(returnUrl, "Too many wrong keys. Wait a minute, then try again.", StatusCodes.Status429TooManyRequests);
+            return Form(passkeys.PartyOf(context), returnUrl, "Too many wrong keys. Wait a minute, then try again.", StatusCodes.Status429TooManyRequests);
         }
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -43,11 +61,10 @@ internal static class SignInEndpoints
         if (await PersonAsync(context, key, door, name, secret) is not { } person)
         {
             attempts.Failed(context);
-            return Form(returnUrl, IsOwner(name) ? "That is not the access key." : "Name or password is wrong.", StatusCodes.Status401Unauthorized);
+            return Form(passkeys.PartyOf(context), returnUrl, IsOwner(name) ? "That is not the access key." : "Name or password is wrong.", StatusCodes.Status401Unauthorized);
         }
 
-        await context.SignInAsync(AccessSchemes.Session, person, new AuthenticationProperties { IsPersistent = true });
-        return Results.LocalRedirect(LocalUrl.Or(returnUrl));
+        return await EnterAsync(context, person, returnUrl);
     }
 
     private static async Task<ClaimsPrincipal?> PersonAsync(HttpContext context, AccessKey key, UserDoor door, string name, string secret)
@@ -69,7 +86,4 @@ internal static class SignInEndpoints
         context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         return Results.LocalRedirect(context.User.Identity?.AuthenticationType == AccessSchemes.EasyAuth ? PlatformSignOut : Path);
     }
-
-    private static RazorComponentResult<SignInPage> Form(string? returnUrl, string? fault, int status) =>
-        new(new { ReturnUrl = LocalUrl.Or(returnUrl), Fault = fault }) { StatusCode = status };
 }

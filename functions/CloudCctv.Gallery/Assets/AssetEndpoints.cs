@@ -28,6 +28,7 @@ internal static class AssetEndpoints
         Asset.Load("/assets/event.js", Script),
         Asset.Load("/assets/app.js", Script),
         Asset.Load("/assets/alerts.js", Script),
+        Asset.Load("/assets/passkeys.js", Script),
         Asset.Load("/assets/rules.js", Script),
         Asset.Load("/assets/settings.js", Script),
         Asset.Drawn("/assets/icon-192.png", Drawing, () => IconPainter.App(192)),

@@ -18,14 +18,7 @@ internal static class FormRules
     /// <param name="maxBytes">A longer one is refused.</param>
     public static void TakesForm(this RouteHandlerBuilder endpoint, int maxBytes = MaxBytes) => endpoint
         .WithMetadata(new RequestSizeLimitAttribute(maxBytes))
-        .AddEndpointFilter(async (invocation, next) =>
-        {
-            var context = invocation.HttpContext;
-            var antiforgery = (IAntiforgery)context.RequestServices.GetService(typeof(IAntiforgery))!;
-            return context.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context)
-                ? await next(invocation)
-                : Refusal();
-        });
+        .AddEndpointFilter(async (invocation, next) => await IsShownFormAsync(invocation.HttpContext) ? await next(invocation) : Refusal());
 
     /// <summary>The same for a form with files. They are held in memory: nothing of them ever lies on a disk.</summary>
     /// <param name="endpoint">Which.</param>
@@ -54,6 +47,20 @@ internal static class FormRules
                 return TooMuch(maxBytes);
             }
         });
+
+    private static async Task<bool> IsShownFormAsync(HttpContext context)
+    {
+        var antiforgery = (IAntiforgery)context.RequestServices.GetService(typeof(IAntiforgery))!;
+        try
+        {
+            return context.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context);
+        }
+        catch (AntiforgeryValidationException exception) when (exception.InnerException is BadHttpRequestException fault)
+        {
+            // Longer than it may be, or cut off: answered like any other such request, not as a fault of ours.
+            throw new BadHttpRequestException(fault.Message, fault.StatusCode, exception);
+        }
+    }
 
     private static RazorComponentResult<MessagePage> TooMuch(int maxBytes) => new(new
     {

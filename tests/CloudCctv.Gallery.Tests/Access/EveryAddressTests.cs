@@ -15,7 +15,7 @@ public sealed class EveryAddressTests
     private static readonly string[] Devices = ["/device/challenge", "/device/pair", "/device/credentials", "/device/blob"];
 
     // Signed addresses: of buttons in notifications, and links to one event.
-    private static readonly string[] Open = ["/alerts/snooze", "/shared/{*path}", "/sign-in", "/healthz", "/offline", "/service-worker.js", "/manifest.webmanifest", .. Devices];
+    private static readonly string[] Open = ["/alerts/snooze", "/shared/{*path}", "/sign-in", "/sign-in/passkey", "/sign-in/passkey/options", "/healthz", "/offline", "/service-worker.js", "/manifest.webmanifest", .. Devices];
 
     [Fact]
     public async Task Every_endpoint_but_the_known_ones_asks_for_sign_in()
@@ -108,7 +108,7 @@ public sealed class EveryAddressTests
     {
         await using var server = await GalleryServer.StartSignedInAsync();
         await Scene.AddAsync(server, Scene.Event(), 1);
-        foreach (var address in new[] { "/", "/sign-in", "/healthz", "/no/such/page", "/image.jpg", "/media/x", "/assets/gallery.css" })
+        foreach (var address in new[] { "/", "/sign-in", "/sign-in/passkey", "/sign-in/passkey/options", "/healthz", "/no/such/page", "/image.jpg", "/media/x", "/assets/gallery.css" })
         {
             using var response = await server.Browser.GetAsync(address);
             var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));

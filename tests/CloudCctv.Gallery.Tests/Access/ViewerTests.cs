@@ -15,7 +15,11 @@ namespace CloudCctv.Gallery.Tests.Access;
 public sealed class ViewerTests
 {
     // What a viewer may open at all; each leaves out what is of other cameras.
-    private static readonly string[] Pages = ["GET /", "GET /days/{day}", "GET /cameras", "GET /counts", "GET /counts.csv", "GET /account", "POST /account/password", "POST /sign-out", "* /{*path}"];
+    private static readonly string[] Pages =
+    [
+        "GET /", "GET /days/{day}", "GET /cameras", "GET /counts", "GET /counts.csv", "GET /account", "POST /account/password",
+        "POST /account/passkeys", "POST /account/passkeys/options", "POST /account/passkeys/remove", "POST /sign-out", "* /{*path}",
+    ];
 
     // Under the name of a camera.
     private static readonly string[] OfCamera = ["GET /events/{*path}", "GET /cameras/{*path}", "GET /media/{*path}", "HEAD /media/{*path}", "GET /pictures/{*path}", "HEAD /pictures/{*path}"];

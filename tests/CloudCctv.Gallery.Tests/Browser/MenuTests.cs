@@ -36,13 +36,18 @@ public sealed class MenuTests
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Users", Exact = true })).ToBeVisibleAsync();
     }
 
-    [Fact]
-    public async Task Wide_screen_has_the_sections_beside_each_other()
+    [Theory]
+    [InlineData(1431)]
+    [InlineData(1440)]
+    public async Task Wide_screen_has_the_sections_beside_each_other(int width)
     {
         await using var server = await GalleryServer.StartAsync();
-        await using var browser = await OpenBrowser.StartAsync(1440, 900);
+        await using var browser = await OpenBrowser.StartAsync(width, 900);
         await browser.SignInAsync(server);
         await Assertions.Expect(browser.Page.GetByRole(AriaRole.Link, new() { Name = "Users" })).ToBeVisibleAsync();
+        await Assertions.Expect(browser.Page.GetByRole(AriaRole.Link, new() { Name = "Account" })).ToBeVisibleAsync();
         await Assertions.Expect(browser.Page.GetByRole(AriaRole.Button, new() { Name = "Menu" })).ToBeHiddenAsync();
+        Assert.InRange(await browser.Page.EvaluateAsync<int>("document.querySelector('header.bar').scrollWidth"), 0, width);
+        Assert.True(await browser.Page.EvaluateAsync<bool>("document.querySelector('.bar-nav span').getBoundingClientRect().width > 10"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Gallery.Access.Passkeys;
 
 namespace CloudCctv.Gallery.Access.Users;
 
@@ -21,6 +22,9 @@ public sealed record User
     public required string Stamp { get; init; }
 
     public required DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>At most <see cref="Passkey.Most"/>.</summary>
+    public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
 
     /// <summary>Under which name the access key signs in.</summary>
     public const string OwnerName = "owner";

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Access.Keys;
 using CloudCctv.Storage.Objects;
@@ -25,11 +24,11 @@ public sealed class UserStore(IObjectStore store, AccessKey key, TimeProvider ti
 
     private const string Suffix = ".sealed";
     private const string Purpose = "CloudCctv users 1";
-    private const long MaxBytes = 64 << 10;
 
     // Every request asks; a page has fifty pictures. What another process changes is heard of after this time.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
 
+    private readonly SealedShelf<User> shelf = new(store, key, Purpose, UserJson.Default.User);
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, User? User)> known = new(StringComparer.Ordinal);
 
     /// <returns>Null if there is none of that name, or it was sealed under another access key. Up to ten seconds old.</returns>
@@ -45,7 +44,7 @@ public sealed class UserStore(IObjectStore store, AccessKey key, TimeProvider ti
             return found.User;
         }
 
-        var user = await ReadAsync(NameOf(name), cancellationToken);
+        var user = (await ReadAsync(NameOf(name), cancellationToken))?.Value;
         if (user is not null)
         {
             known[name] = (time.GetUtcNow(), user);
@@ -59,12 +58,19 @@ public sealed class UserStore(IObjectStore store, AccessKey key, TimeProvider ti
         return user;
     }
 
+    /// <summary>The same as it is now: for who would otherwise be refused for what another process has changed.</summary>
+    public Task<User?> FindAnewAsync(string name, CancellationToken cancellationToken)
+    {
+        known.TryRemove(name, out _);
+        return FindAsync(name, cancellationToken);
+    }
+
     /// <summary>All of them, by name. What cannot be opened with this access key is left out.</summary>
     public async IAsyncEnumerable<User> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var found in store.ListAsync(Prefix, cancellationToken))
         {
-            if (await ReadAsync(found.Name, cancellationToken) is { } user)
+            if (await ReadAsync(found.Name, cancellationToken) is { Value: { } user })
             {
                 yield return user;
             }
@@ -80,7 +86,7 @@ public sealed class UserStore(IObjectStore store, AccessKey key, TimeProvider ti
             throw new UserException(fault);
         }
 
-        if (await ReadAsync(NameOf(name), cancellationToken) is not null)
+        if (await ReadAsync(NameOf(name), cancellationToken) is { Value: not null })
         {
             throw new UserException($"There is a user '{name}' already: remove it first, or give it a new password.");
         }
@@ -97,29 +103,21 @@ public sealed class UserStore(IObjectStore store, AccessKey key, TimeProvider ti
         return password;
     }
 
-    /// <summary>Ends all sessions of a user and gives it another password.</summary>
+    /// <summary>
+    /// Ends all sessions of a user, removes its passkeys and gives it another password: whoever had a way in has none any more.
+    /// </summary>
     /// <param name="name">Whose.</param>
     /// <param name="password">The new one; null to have one made.</param>
     /// <param name="cancellationToken">Abandons it.</param>
     /// <returns>The password.</returns>
     /// <exception cref="UserException">There is no such user, or the password is too short or too long.</exception>
-    public async Task<string> SetPasswordAsync(string name, string? password, CancellationToken cancellationToken)
-    {
-        if (password is { Length: < MinPasswordLength or > MaxPasswordLength })
-        {
-            throw new UserException($"The password has {password.Length} characters; it must have {MinPasswordLength} to {MaxPasswordLength}.");
-        }
+    public Task<string> SetPasswordAsync(string name, string? password, CancellationToken cancellationToken) =>
+        ReplacePasswordAsync(name, password, user => user with { Passkeys = [] }, cancellationToken);
 
-        var user = Slug.IsValid(name) ? await ReadAsync(NameOf(name), cancellationToken) : null;
-        if (user is null)
-        {
-            throw new UserException($"There is no user '{name}'.");
-        }
-
-        var given = password ?? Generate();
-        await WriteAsync(user with { Password = PasswordHash.Of(given), Stamp = NewStamp() }, cancellationToken);
-        return given;
-    }
+    /// <summary>The same for somebody who has given the old one: passkeys stay, and are on the page where this is done.</summary>
+    /// <exception cref="UserException">There is no such user, or the password is too short or too long.</exception>
+    public Task ChangePasswordAsync(string name, string password, CancellationToken cancellationToken) =>
+        ReplacePasswordAsync(name, password, user => user, cancellationToken);
 
     /// <summary>Removes a user; its sessions end with it.</summary>
     /// <returns>True if it was there.</returns>
@@ -143,31 +141,56 @@ public sealed class UserStore(IObjectStore store, AccessKey key, TimeProvider ti
 
     private static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
+    private async Task<string> ReplacePasswordAsync(string name, string? password, Func<User, User> also, CancellationToken cancellationToken)
+    {
+        if (password is { Length: < MinPasswordLength or > MaxPasswordLength })
+        {
+            throw new UserException($"The password has {password.Length} characters; it must have {MinPasswordLength} to {MaxPasswordLength}.");
+        }
+
+        var given = password ?? Generate();
+        var hash = PasswordHash.Of(given);
+        while (true)
+        {
+            if (await ReadAsync(name, cancellationToken) is not { Value: { } user } found)
+            {
+                throw new UserException($"There is no user '{name}'.");
+            }
+
+            if (await TryReplaceAsync(also(user) with { Password = hash, Stamp = NewStamp() }, found.Version, cancellationToken))
+            {
+                return given;
+            }
+        }
+    }
+
+    /// <summary>Names under which something is kept, whether it can be opened or not.</summary>
+    internal IAsyncEnumerable<string> NamesAsync(CancellationToken cancellationToken) =>
+        store.ListAsync(Prefix, cancellationToken).Select(found => found.Name.Value[Prefix.Length..]).Where(file => file.EndsWith(Suffix, StringComparison.Ordinal)).Select(file => file[..^Suffix.Length]);
+
+    /// <summary>A user as it is now, with its version; null if there is nothing of that name.</summary>
+    internal Task<SealedRecord<User>?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        Slug.IsValid(name) ? ReadAsync(NameOf(name), cancellationToken) : Task.FromResult<SealedRecord<User>?>(null);
+
+    /// <returns>False if somebody else wrote meanwhile, or the user is gone.</returns>
+    internal async Task<bool> TryReplaceAsync(User user, ETag version, CancellationToken cancellationToken)
+    {
+        var isWritten = await shelf.TryPutAsync(NameOf(user.Name), user, version, cancellationToken);
+        known.TryRemove(user.Name, out _);
+        return isWritten;
+    }
+
     private async Task WriteAsync(User user, CancellationToken cancellationToken)
     {
-        await store.PutAsync(NameOf(user.Name), KeySeal.Close(key, Purpose, JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.User)), cancellationToken);
+        await shelf.PutAsync(NameOf(user.Name), user, cancellationToken);
         known.TryRemove(user.Name, out _);
     }
 
-    private async Task<User?> ReadAsync(ObjectName name, CancellationToken cancellationToken)
+    // The name is sealed, too: one user's record under another's name is nobody's.
+    private async Task<SealedRecord<User>?> ReadAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        await using var found = await store.OpenReadAsync(name, cancellationToken);
-        if (found is null || found.Properties.Bytes > MaxBytes)
-        {
-            return null;
-        }
-
-        using var whole = new MemoryStream();
-        await found.Content.CopyToAsync(whole, cancellationToken);
-        try
-        {
-            // The name is sealed, too: one user's record under another's name is nobody's.
-            return JsonSerializer.Deserialize(KeySeal.Open(key, Purpose, whole.ToArray()), UserJson.Default.User) is { } user && NameOf(user.Name) == name ? user : null;
-        }
-        catch (Exception exception) when (exception is CryptographicException or JsonException)
-        {
-            return null;
-        }
+        var found = await shelf.ReadAsync(name, cancellationToken);
+        return found is { Value: { } user } && NameOf(user.Name) != name ? found with { Value = null } : found;
     }
 
     private static ObjectName NameOf(string name) => new($"{Prefix}{name}{Suffix}");

@@ -50,7 +50,7 @@ internal static class UsersCommand
     {
         var name = NameArgument();
         var stdin = new Option<bool>("--stdin") { Description = "Take the password from the first line of standard input instead of making one" };
-        return WithUsers("passwd", "Give a user another password and print it; sessions begun with the old one end within ten seconds.", [name], [stdin], async (users, parsed, token) =>
+        return WithUsers("passwd", "Give a user another password and print it; sessions begun with the old one end within ten seconds, and its passkeys are removed.", [name], [stdin], async (users, parsed, token) =>
         {
             var given = parsed.GetValue(stdin) ? await Console.In.ReadLineAsync(token) ?? "" : null;
             var password = await users.SetPasswordAsync(parsed.GetRequiredValue(name), given, token);
