@@ -1,6 +1,6 @@
 namespace CloudCctv.Contracts.Batches;
 
-/// <summary>The clip of an event, which begins at <see cref="BatchManifest.EventStart"/>.</summary>
+/// <summary>The clip of an event, which begins with its first motion: at <see cref="BatchManifest.EventStart"/> or, by the pictures kept from before that, up to a second later.</summary>
 public sealed record ClipRecord
 {
     /// <summary>Name of the entry in the zip. MPEG-4 (ISO 14496-12) with H.264.</summary>

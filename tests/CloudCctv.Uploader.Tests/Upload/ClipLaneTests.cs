@@ -32,6 +32,7 @@ public sealed class ClipLaneTests : IDisposable
     private readonly CountingStore objects;
     private readonly Store store;
     private readonly DataBudget budget;
+    private readonly SentClips asked;
     private readonly Uploads uploads;
 
     public ClipLaneTests()
@@ -41,7 +42,8 @@ public sealed class ClipLaneTests : IDisposable
         objects = new CountingStore(real.Objects);
         store = real with { Objects = objects };
         budget = new DataBudget(folder.File("data-use.json"), clock, log);
-        uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, clock), new DeviceHealth(clock, log), clock, log);
+        asked = new SentClips(folder.File("clips-sent.json"), log);
+        uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, clock), asked, new DeviceHealth(clock, log), clock, log);
         new ClipSender(spool, "pi", log).Put(Clip.Event, FakeClip.Write(folder.File("clip.mp4"), ClipBytes), Token);
     }
 
@@ -107,6 +109,18 @@ public sealed class ClipLaneTests : IDisposable
 
         uploads.Use(new UploadOptions { Metered = true, Windows = [new UploadWindow { From = "11:00", To = "13:00" }] });
         await FinishAsync();
+        Assert.Empty(spool.Waiting());
+    }
+
+    [Fact]
+    public async Task MeteredLink_ClipThatSomebodyWaitsForGoesAtOnce()
+    {
+        uploads.Use(new UploadOptions { Metered = true });
+        asked.Add(Clip.Event);
+        await uploads.PrepareStoreAsync(Token);
+
+        await FinishAsync();
+
         Assert.Empty(spool.Waiting());
     }
 

@@ -55,9 +55,10 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         using var allPlayed = new CancellationTokenSource();
         using var budget = new DataBudget(Path.Combine(start.DataFolder, "data-use.json"), frameClock, logger);
         Health.Data = budget.Tell;
-        using var uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, frameClock), Health, clock, logger);
+        var asked = new SentClips(Path.Combine(start.DataFolder, "clips-sent.json"), logger);
+        using var uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, frameClock), asked, Health, clock, logger);
         var sender = new ClipSender(spool, device, logger);
-        var wishes = WishLoop(spool.Room, sender);
+        var wishes = WishLoop(spool.Room, sender, asked);
         await using var live = LivePage.Start(start, ConfigFile, clock, logger);
         using var cameras = new CameraSet(
             (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), budget, sender, live, frameClock, logger), Health, logger, cancellationToken);
@@ -117,18 +118,17 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         return new HeartbeatLoop(start.Health, Health, stop => store.Objects.PutAsync(name, HeartbeatSerializer.Write(maker.Make()), stop), clock, logger);
     }
 
-    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender)
+    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender, SentClips asked)
     {
-        var sent = new SentClips(Path.Combine(start.DataFolder, "clips-sent.json"), logger);
         room.GivenUp += batch =>
         {
             if (batch.IsClip)
             {
-                sent.Forget(batch.Event);
+                asked.Forget(batch.Event);
             }
         };
         return new ClipWishLoop(
-            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), new ClipWishShelf(store.Objects, start.Site, device), sender, sent, Health, clock, logger);
+            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), new ClipWishShelf(store.Objects, start.Site, device), sender, asked, Health, clock, logger);
     }
 
     private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(

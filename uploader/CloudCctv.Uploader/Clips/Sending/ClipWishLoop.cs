@@ -72,6 +72,8 @@ internal sealed class ClipWishLoop(
             if (outcome == ClipOutcome.Spooled)
             {
                 sent.Add(wish);
+                // It may leave where one that nobody asked for must wait.
+                sender.Wake();
             }
 
             if (outcome != ClipOutcome.Never)

@@ -4,7 +4,7 @@ using CloudCctv.Uploader.Upload.Budget;
 
 namespace CloudCctv.Uploader.Upload.Schedule;
 
-/// <summary>Which batches may leave now. The first batches of events always may, clips only where nothing is to be saved. Thread-safe.</summary>
+/// <summary>Which batches may leave now. The first batches of events always may, clips only where no data are to be saved. Thread-safe.</summary>
 /// <param name="budget">A camera that has used up its month keeps all else for the next.</param>
 /// <param name="clock">Its local time is that of the windows.</param>
 public sealed class UploadSchedule(DataBudget budget, TimeProvider clock)
@@ -21,9 +21,12 @@ public sealed class UploadSchedule(DataBudget budget, TimeProvider clock)
 
     public void Use(UploadOptions next) => options = next;
 
-    /// <param name="batch">What waits.</param>
-    /// <param name="bytes">Its length, if it is a clip: none may leave after which the camera would have to save.</param>
-    public bool MayLeave(BatchName batch, long bytes = 0) => batch.IsUrgent || (IsOpen && (batch.IsClip
-        ? budget.StageAfter(batch.Event.Camera, bytes) == DataStage.Full
-        : budget.StageOf(batch.Event.Camera) < DataStage.SmallPictures));
+    /// <param name="batch">What waits; no clip.</param>
+    public bool MayLeave(BatchName batch) => batch.IsUrgent || (IsOpen && budget.StageOf(batch.Event.Camera) < DataStage.SmallPictures);
+
+    /// <summary>A clip that somebody waits for does not wait for the hour, nor for another link. None leaves after which its camera would have to save.</summary>
+    /// <param name="clip">Which.</param>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="isAsked">Whether somebody asked for it.</param>
+    public bool MayLeave(BatchName clip, long bytes, bool isAsked) => (isAsked || IsOpen) && budget.StageAfter(clip.Event.Camera, bytes) == DataStage.Full;
 }
