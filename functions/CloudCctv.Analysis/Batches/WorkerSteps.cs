@@ -12,6 +12,9 @@ public static class WorkerSteps
     public const string AlertWritten = "worker-alert-written";
     public const string Indexed = "worker-indexed";
     public const string NewestMoved = "worker-newest-moved";
+    public const string ClipSaved = "worker-clip-saved";
+    public const string ClipSumSaved = "worker-clip-sum-saved";
+    public const string WishRemoved = "worker-wish-removed";
     public const string EvidenceCopied = "worker-evidence-copied";
     public const string Quarantined = "worker-quarantined";
     public const string Recorded = "worker-recorded";
@@ -24,7 +27,7 @@ public static class WorkerSteps
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Received, Claimed, Opened, PictureSaved, PreviewSaved, SidecarSaved, AlertWritten, Indexed, NewestMoved, EvidenceCopied, Quarantined, Recorded,
-        ZipDeleted, ClaimDeleted, AlertLeased, AlertSent, AlertWrittenDown, AlertCompleted,
+        Received, Claimed, Opened, PictureSaved, PreviewSaved, SidecarSaved, AlertWritten, Indexed, NewestMoved, ClipSaved, ClipSumSaved, WishRemoved, EvidenceCopied, Quarantined,
+        Recorded, ZipDeleted, ClaimDeleted, AlertLeased, AlertSent, AlertWrittenDown, AlertCompleted,
     ];
 }
