@@ -25,9 +25,13 @@ public static class WorkerSteps
     public const string AlertWrittenDown = "worker-alert-written-down";
     public const string AlertCompleted = "worker-alert-completed";
 
+    /// <summary>Those of batches with pictures and of alerts.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Received, Claimed, Opened, PictureSaved, PreviewSaved, SidecarSaved, AlertWritten, Indexed, NewestMoved, ClipSaved, ClipSumSaved, WishRemoved, EvidenceCopied, Quarantined,
-        Recorded, ZipDeleted, ClaimDeleted, AlertLeased, AlertSent, AlertWrittenDown, AlertCompleted,
+        Received, Claimed, Opened, PictureSaved, PreviewSaved, SidecarSaved, AlertWritten, Indexed, NewestMoved, EvidenceCopied, Quarantined, Recorded,
+        ZipDeleted, ClaimDeleted, AlertLeased, AlertSent, AlertWrittenDown, AlertCompleted,
     ];
+
+    /// <summary>What is written down beside them for a clip.</summary>
+    public static IReadOnlyList<string> OfClips { get; } = [ClipSaved, ClipSumSaved, WishRemoved];
 }

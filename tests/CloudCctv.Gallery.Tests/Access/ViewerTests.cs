@@ -18,7 +18,7 @@ public sealed class ViewerTests
     private static readonly string[] Pages = ["GET /", "GET /days/{day}", "GET /cameras", "GET /counts", "GET /counts.csv", "GET /account", "POST /account/password", "POST /sign-out", "* /{*path}"];
 
     // Under the name of a camera.
-    private static readonly string[] OfCamera = ["GET /events/{*path}", "GET /cameras/{*path}", "GET /media/{*path}", "HEAD /media/{*path}", "GET /pictures/{*path}", "HEAD /pictures/{*path}"];
+    private static readonly string[] OfCamera = ["GET /events/{*path}", "GET /cameras/{*path}", "GET /media/{*path}", "HEAD /media/{*path}", "GET /pictures/{*path}", "HEAD /pictures/{*path}", "GET /clip/{*path}", "POST /clip-ask/{*path}", "POST /clip-cancel/{*path}"];
 
     private static readonly EventName Own = Scene.Event();
 
