@@ -24,9 +24,10 @@ internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultSto
             return new ClipOnPage(ClipState.Here, best) { Clip = clip, Proof = check ? await ProofAsync(best.Event, clip, cancellationToken) : null };
         }
 
-        return await EndedAsync(best.Event, cancellationToken) is { } ended
-            ? new ClipOnPage(ended, best)
-            : await WantedAsync(best, cancellationToken);
+        // At once: each is a few small reads, and the page waits for all of them.
+        var (ended, wanted) = (EndedAsync(best.Event, cancellationToken), WantedAsync(best, cancellationToken));
+        await Task.WhenAll(ended, wanted);
+        return await ended is { } state ? new ClipOnPage(state, best) : await wanted;
     }
 
     // Its batch is done: whatever else a device sent under its name would be taken for a repeat.

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Storage.Azure;
 
@@ -8,13 +9,12 @@ namespace CloudCctv.Storage.Azure;
 /// One version of a blob as a stream that can go to any position: read from front to end it is one request, and each leap is
 /// another, from there on. Nothing of it is held in memory. Once the blob is replaced or gone, the next leap fails (412, 404).
 /// </summary>
-internal sealed class BlobContent : Stream
+internal sealed class BlobContent : SeekableStream
 {
     private readonly BlobClient blob;
     private readonly BlobRequestConditions version;
     private Stream? running;
     private long runningAt;
-    private long position;
 
     private BlobContent(BlobClient blob, BlobDownloadStreamingResult first)
     {
@@ -22,19 +22,7 @@ internal sealed class BlobContent : Stream
         version = new BlobRequestConditions { IfMatch = first.Details.ETag };
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
     public override long Length { get; }
-
-    public override long Position
-    {
-        get => position;
-        set => position = value >= 0 ? value : throw new IOException("A position before the first byte.");
-    }
 
     /// <exception cref="RequestFailedException">There is no such blob, or it cannot be read.</exception>
     public static async Task<(BlobContent Content, BlobDownloadDetails Details)> OpenAsync(BlobClient blob, CancellationToken cancellationToken)
@@ -45,16 +33,16 @@ internal sealed class BlobContent : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (position >= Length || buffer.IsEmpty)
+        if (Position >= Length || buffer.IsEmpty)
         {
             return 0;
         }
 
-        if (running is null || runningAt != position)
+        if (running is null || runningAt != Position)
         {
             await StopAsync();
-            BlobDownloadStreamingResult next = await blob.DownloadStreamingAsync(new BlobDownloadOptions { Range = new HttpRange(position), Conditions = version }, cancellationToken);
-            (running, runningAt) = (next.Content, position);
+            BlobDownloadStreamingResult next = await blob.DownloadStreamingAsync(new BlobDownloadOptions { Range = new HttpRange(Position), Conditions = version }, cancellationToken);
+            (running, runningAt) = (next.Content, Position);
         }
 
         return Advance(await running.ReadAsync(buffer, cancellationToken));
@@ -62,41 +50,21 @@ internal sealed class BlobContent : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (position >= Length || buffer.IsEmpty)
+        if (Position >= Length || buffer.IsEmpty)
         {
             return 0;
         }
 
-        if (running is null || runningAt != position)
+        if (running is null || runningAt != Position)
         {
             running?.Dispose();
             running = null;
-            BlobDownloadStreamingResult next = blob.DownloadStreaming(new BlobDownloadOptions { Range = new HttpRange(position), Conditions = version });
-            (running, runningAt) = (next.Content, position);
+            BlobDownloadStreamingResult next = blob.DownloadStreaming(new BlobDownloadOptions { Range = new HttpRange(Position), Conditions = version });
+            (running, runningAt) = (next.Content, Position);
         }
 
         return Advance(running.Read(buffer));
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
-    {
-        SeekOrigin.Begin => 0,
-        SeekOrigin.Current => position,
-        _ => Length,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
@@ -116,7 +84,7 @@ internal sealed class BlobContent : Stream
 
     private int Advance(int read)
     {
-        position += read;
+        Position += read;
         runningAt += read;
         return read;
     }
