@@ -13,6 +13,7 @@ using CloudCctv.Analysis.Alerts.WebPush;
 using CloudCctv.Analysis.Alerts.Webhooks;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Devices;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Faces.Enrolment;
@@ -128,6 +129,10 @@ public static class AnalysisServices
             .AddSingleton<ClaimStore>()
             .AddSingleton<AttemptGuard>()
             .AddSingleton<DetectorTurns>()
+            .AddSingleton<ClipStore>()
+            .AddSingleton<ClipWishBook>()
+            .AddSingleton<ClipJudge>()
+            .AddSingleton<ClipProcessor>()
             .AddSingleton<BatchProcessor>()
             .AddSingleton<BatchHandler>()
             .AddSingleton<WarmUp>()
@@ -167,6 +172,7 @@ public static class AnalysisServices
         .AddSingleton<EnforceRetention>()
         .AddSingleton<SightingRange>()
         .AddSingleton<RangeExport>()
+        .AddSingleton<ClipErasure>()
         .AddSingleton<RangeErasure>();
 
     // Models of faces are opened by who needs them: where faces are off, nobody but those who enrol.

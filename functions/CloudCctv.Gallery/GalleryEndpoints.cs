@@ -7,6 +7,7 @@ using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Assets;
 using CloudCctv.Gallery.Cameras;
 using CloudCctv.Gallery.Cameras.Rules;
+using CloudCctv.Gallery.Clips;
 using CloudCctv.Gallery.Counts;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices;
@@ -45,6 +46,7 @@ public static class GalleryEndpoints
         all.MapDays();
         all.MapEvents();
         all.MapEventForms();
+        all.MapClips();
         all.MapShares();
         all.MapLive();
         all.MapMedia();

@@ -10,6 +10,7 @@ using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Alerts;
 using CloudCctv.Gallery.Cameras;
 using CloudCctv.Gallery.Cameras.Rules;
+using CloudCctv.Gallery.Clips;
 using CloudCctv.Gallery.Counts;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Devices.Remote;
@@ -50,6 +51,7 @@ public static class GalleryServices
         services.AddSingleton<CountReader>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ShareLinks>();
+        services.AddSingleton<ClipReader>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<KnownCameras>();
         services.AddSingleton<LastPictures>();

@@ -1,3 +1,4 @@
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
@@ -32,6 +33,9 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
     /// <summary>True if there is no alert because every face is known, or nobody crossed a line.</summary>
     public bool AlertWithheld { get; set; }
 
+    /// <summary>Of the batch of a clip; null for all others.</summary>
+    public ClipFate? Clip { get; set; }
+
     public StageClock Open { get; } = new(time);
 
     public StageClock Read { get; } = new(time);
@@ -59,6 +63,7 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
         Model = Model,
         Faces = Faces,
         AlertWithheld = AlertWithheld,
+        Clip = Clip,
         Timings = new StageTimings(Open.Milliseconds, Read.Milliseconds, Detect.Milliseconds, Math.Round(Preview.Milliseconds + Save.Milliseconds, 1), Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)),
         FinishedAt = time.GetUtcNow(),
     };

@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
@@ -22,7 +23,7 @@ namespace CloudCctv.Analysis.Batches;
 /// also counts deliveries at which another worker had the batch. Thread-safe.
 /// </summary>
 public sealed class BatchHandler(
-    BatchProcessor processor, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts, SightingIndex index, IWorkQueue queue,
+    BatchProcessor processor, ClipProcessor clips, ClipJudge clipJudge, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts, SightingIndex index, IWorkQueue queue,
     AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchHandler> logger)
 {
     private static readonly TimeSpan ShortestBusyDelay = TimeSpan.FromSeconds(1);
@@ -99,7 +100,20 @@ public sealed class BatchHandler(
         CrashPoint.Reach(WorkerSteps.Claimed);
         return await guard.RunAsync(claim, () => IsGivenUp(claim, isPoison)
             ? GiveUpAsync(claim, dequeueCount, cancellationToken)
-            : WorkAsync(claim, dequeueCount, cancellationToken), cancellationToken);
+            : batch.IsClip ? ClipAsync(claim, dequeueCount, cancellationToken)
+            : WorkAsync(claim, () => processor.ProcessAsync(claim, dequeueCount, cancellationToken), dequeueCount, cancellationToken), cancellationToken);
+    }
+
+    private async Task<HandleOutcome> ClipAsync(Claim claim, int dequeueCount, CancellationToken cancellationToken)
+    {
+        if (await clipJudge.DecideAsync(claim.Batch, cancellationToken) is { } fate)
+        {
+            return await WorkAsync(claim, () => clips.ProcessAsync(claim, fate, cancellationToken), dequeueCount, cancellationToken);
+        }
+
+        logger.ClipWaits(claim.Batch.Event);
+        await claim.GiveBackAsync(cancellationToken);
+        return HandleOutcome.Postpone(ClipProcessor.Wait, "the pictures of its event are still to be looked at");
     }
 
     private bool IsGivenUp(Claim claim, bool isPoison) => claim.Attempt > options.Claims.MaxAttempts || (isPoison && claim.Attempt > 1);
@@ -119,14 +133,14 @@ public sealed class BatchHandler(
         }
     }
 
-    private async Task<HandleOutcome> WorkAsync(Claim claim, int dequeueCount, CancellationToken cancellationToken)
+    private async Task<HandleOutcome> WorkAsync(Claim claim, Func<Task<BatchResult?>> process, int dequeueCount, CancellationToken cancellationToken)
     {
         using var trace = Traces.Batch(claim.Batch);
         logger.BatchReceived(claim.Batch, claim.Attempt);
         string? alertKey = null;
         try
         {
-            if (await processor.ProcessAsync(claim, dequeueCount, cancellationToken) is { } result)
+            if (await process() is { } result)
             {
                 status.BatchFinished();
                 logger.BatchFinished(claim.Batch, result.Frames, result.Sightings.Count, result.Timings.TotalMs);

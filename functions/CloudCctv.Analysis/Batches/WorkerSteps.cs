@@ -12,6 +12,9 @@ public static class WorkerSteps
     public const string AlertWritten = "worker-alert-written";
     public const string Indexed = "worker-indexed";
     public const string NewestMoved = "worker-newest-moved";
+    public const string ClipSaved = "worker-clip-saved";
+    public const string ClipSumSaved = "worker-clip-sum-saved";
+    public const string WishRemoved = "worker-wish-removed";
     public const string EvidenceCopied = "worker-evidence-copied";
     public const string Quarantined = "worker-quarantined";
     public const string Recorded = "worker-recorded";
@@ -22,9 +25,13 @@ public static class WorkerSteps
     public const string AlertWrittenDown = "worker-alert-written-down";
     public const string AlertCompleted = "worker-alert-completed";
 
+    /// <summary>Those of batches with pictures and of alerts.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Received, Claimed, Opened, PictureSaved, PreviewSaved, SidecarSaved, AlertWritten, Indexed, NewestMoved, EvidenceCopied, Quarantined, Recorded,
         ZipDeleted, ClaimDeleted, AlertLeased, AlertSent, AlertWrittenDown, AlertCompleted,
     ];
+
+    /// <summary>What is written down beside them for a clip.</summary>
+    public static IReadOnlyList<string> OfClips { get; } = [ClipSaved, ClipSumSaved, WishRemoved];
 }

@@ -48,6 +48,15 @@ public enum FindingKind
     /// <summary>A picture without a sidecar: no page shows it.</summary>
     SidecarMissing,
 
+    /// <summary>The hash of a clip without the clip.</summary>
+    ClipMissing,
+
+    /// <summary>A clip without the hash that says that it is whole: no page shows it.</summary>
+    ClipUnfinished,
+
+    /// <summary>The clip is not the one that its device sent, or its hash cannot be read.</summary>
+    ClipDiffers,
+
     /// <summary>Days that were written before there was an index.</summary>
     IndexShort,
 

@@ -7,8 +7,8 @@ using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Analysis.Fsck;
 
-/// <summary>Sightings: each has picture, preview and sidecar, and the picture is the one that the sidecar describes. Reads every picture.</summary>
-internal sealed class SightingCheck(IObjectStore store, SightingStore sightings, SightingOptions painting, SweepOptions options, TimeProvider time) : IStoreCheck
+/// <summary>Sightings: each has picture, preview and sidecar, and the picture is the one that the sidecar describes. Reads every picture, and passes clips on.</summary>
+internal sealed class SightingCheck(IObjectStore store, SightingStore sightings, ClipCheck clips, SightingOptions painting, SweepOptions options, TimeProvider time) : IStoreCheck
 {
     public async IAsyncEnumerable<Finding> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -48,10 +48,15 @@ internal sealed class SightingCheck(IObjectStore store, SightingStore sightings,
 
     private async Task<Finding?> LookAsync(List<ObjectProperties> parts, CancellationToken cancellationToken)
     {
-        // Pictures are saved before their sidecar: what is young may be on its way.
-        if (NameOf(StemOf(parts[0])) is not { } name || parts.Any(part => time.GetUtcNow() - part.WrittenAt < options.OlderThan))
+        // Pictures are saved before their sidecar, and clips before their hash: what is young may be on its way.
+        if (parts.Any(part => time.GetUtcNow() - part.WrittenAt < options.OlderThan))
         {
             return null;
+        }
+
+        if (NameOf(StemOf(parts[0])) is not { } name)
+        {
+            return await clips.LookAsync(parts, cancellationToken);
         }
 
         return parts.Any(part => part.Name == name.Sidecar)

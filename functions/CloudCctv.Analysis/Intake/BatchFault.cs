@@ -27,6 +27,14 @@ public enum BatchFault
     FrameUnlisted,
     NameTaken,
 
+    // The batch of a clip.
+    ClipMissing,
+    ClipLength,
+    ClipUnreadable,
+    ClipHash,
+    ClipNotMp4,
+    ClipConflict,
+
     // One frame of it; the others are worked on.
     FrameMissing,
     FrameUnreadable,

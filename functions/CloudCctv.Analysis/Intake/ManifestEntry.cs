@@ -20,6 +20,11 @@ internal sealed record ManifestEntry(BatchManifest Manifest, string Sha256)
 
         var read = await ReadAsync(entry, batch, limits, cancellationToken);
         var listed = read.Manifest.Frames.Select(frame => frame.Name).ToHashSet(StringComparer.Ordinal);
+        if (read.Manifest.Clip is not null)
+        {
+            listed.Add(ClipRecord.EntryName);
+        }
+
         return entries.Keys.FirstOrDefault(name => name != BatchManifest.EntryName && !listed.Contains(name)) is { } unlisted
             ? throw new BatchRejectedException(BatchFault.FrameUnlisted, $"Entry '{unlisted}' is not in the manifest.")
             : read;

@@ -14,12 +14,13 @@ public sealed class OpenBatch : IAsyncDisposable
     private readonly Stream content;
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> entries;
+    private readonly ZipRecord? clip;
     private readonly IntakeOptions options;
     private readonly DateTimeOffset now;
 
-    private OpenBatch(Stream content, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries, IntakeOptions options, DateTimeOffset now, ManifestEntry manifest)
+    private OpenBatch(Stream content, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries, ZipRecord? clip, IntakeOptions options, DateTimeOffset now, ManifestEntry manifest)
     {
-        (this.content, this.zip, this.entries, this.options, this.now) = (content, zip, entries, options, now);
+        (this.content, this.zip, this.entries, this.clip, this.options, this.now) = (content, zip, entries, clip, options, now);
         (Manifest, ManifestSha256) = manifest;
     }
 
@@ -39,11 +40,12 @@ public sealed class OpenBatch : IAsyncDisposable
         try
         {
             RequirePlausible(batch, options.Limits, now);
-            ZipDirectory.Read(content, options.Limits);
+            var records = ZipDirectory.Read(content, batch.IsClip, options.Limits);
             content.Position = 0;
             var zip = await ZipArchive.CreateAsync(content, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
             var entries = zip.Entries.ToDictionary(entry => entry.FullName, StringComparer.Ordinal);
-            return new OpenBatch(content, zip, entries, options, now, await ManifestEntry.ReadAsync(entries, batch, options.Limits, cancellationToken));
+            var clip = records.Select(record => (ZipRecord?)record).FirstOrDefault(record => record?.Name == ClipRecord.EntryName);
+            return new OpenBatch(content, zip, entries, clip, options, now, await ManifestEntry.ReadAsync(entries, batch, options.Limits, cancellationToken));
         }
         catch (InvalidDataException exception)
         {
@@ -81,6 +83,13 @@ public sealed class OpenBatch : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The clip of a batch that holds one, checked from end to end: it is what the manifest says, and an MP4 as far as that shows without decoding.</summary>
+    /// <returns>At position 0, seekable, read where it lies; good for as long as this batch is open.</returns>
+    /// <exception cref="BatchRejectedException">It is missing, damaged, not what the manifest says, or no MP4.</exception>
+    public Task<Stream> OpenClipAsync(CancellationToken cancellationToken) => Manifest.Clip is { } told
+        ? ClipEntry.OpenAsync(content, clip, told, cancellationToken)
+        : throw new InvalidOperationException("This batch holds frames.");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Json;
 using CloudCctv.Analysis.Quarantine;
@@ -49,6 +50,9 @@ public sealed record BatchResult
     /// <summary>True if its sightings made no alert, because every face of the event so far was known, or nobody crossed a line.</summary>
     public bool AlertWithheld { get; init; }
 
+    /// <summary>What became of the clip, in the result of a clip's batch; null in all others.</summary>
+    public ClipFate? Clip { get; init; }
+
     public required StageTimings Timings { get; init; }
 
     public required DateTimeOffset FinishedAt { get; init; }
@@ -57,7 +61,7 @@ public sealed record BatchResult
 [JsonConverter(typeof(BatchEndingConverter))]
 public enum BatchEnding
 {
-    /// <summary>Every usable frame was looked at.</summary>
+    /// <summary>Every usable frame was looked at, or the clip is where it belongs.</summary>
     Analysed,
 
     /// <summary>Nothing of it could be used.</summary>

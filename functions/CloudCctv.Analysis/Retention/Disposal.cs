@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Claims;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Feedback;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Sightings;
@@ -15,7 +16,7 @@ namespace CloudCctv.Analysis.Retention;
 public sealed record Disposable(EventName Event, int Pictures, long Bytes);
 
 /// <summary>Deletes whole events for good: noted in the audit first, then in the <see cref="DeletionLog"/>, then gone. Thread-safe.</summary>
-public sealed class Disposal(IObjectStore store, SightingStore sightings, Starred starred, FeedbackStore feedback, AuditLog audit, TimeProvider time)
+public sealed class Disposal(IObjectStore store, SightingStore sightings, Starred starred, FeedbackStore feedback, ClipWishBook wishes, AuditLog audit, TimeProvider time)
 {
     /// <summary>What is there of an event.</summary>
     public async Task<Disposable> MeasureAsync(EventName eventName, CancellationToken cancellationToken)
@@ -31,9 +32,11 @@ public sealed class Disposal(IObjectStore store, SightingStore sightings, Starre
     }
 
     /// <returns>True if a zip of the event waits or is worked on: then more of it may be written at any moment.</returns>
-    public async Task<bool> IsInWorkAsync(EventName eventName, CancellationToken cancellationToken) =>
-        await store.ListAsync($"{StoreLayout.BatchPrefix}{eventName}-", cancellationToken).AnyAsync(cancellationToken)
-        || await store.ListAsync($"{ClaimStore.Prefix}{eventName}-", cancellationToken).AnyAsync(cancellationToken);
+    public Task<bool> IsInWorkAsync(EventName eventName, CancellationToken cancellationToken) => IsInWorkAsync(eventName, except: null, cancellationToken);
+
+    /// <summary>The same without one of its batches.</summary>
+    internal async Task<bool> IsInWorkAsync(EventName eventName, BatchName? except, CancellationToken cancellationToken) =>
+        await IsAnyAsync(StoreLayout.BatchPrefix, eventName, except, cancellationToken) || await IsAnyAsync(ClaimStore.Prefix, eventName, except, cancellationToken);
 
     /// <summary>Safe to repeat after a crash at any line.</summary>
     public async Task DeleteAsync(IReadOnlyList<Disposable> events, DeletionCause cause, Func<Disposable, string> reason, CancellationToken cancellationToken)
@@ -56,7 +59,12 @@ public sealed class Disposal(IObjectStore store, SightingStore sightings, Starre
     internal async Task ForgetAsync(EventName eventName, CancellationToken cancellationToken)
     {
         await feedback.RemoveAsync(eventName, cancellationToken);
+        await wishes.RemoveAsync(eventName, cancellationToken);
         // Last: a star without its event is harmless, an event that lost its star is not.
         await starred.RemoveAsync(eventName, cancellationToken);
     }
+
+    private async Task<bool> IsAnyAsync(string prefix, EventName eventName, BatchName? except, CancellationToken cancellationToken) =>
+        await store.ListAsync($"{prefix}{eventName}-", cancellationToken)
+            .AnyAsync(found => except is null || !found.Name.Value.StartsWith($"{prefix}{except}", StringComparison.Ordinal), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Batches;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Stores;
@@ -9,7 +10,7 @@ using CloudCctv.Storage.Objects;
 namespace CloudCctv.Analysis.Sightings;
 
 /// <summary>Keeps sightings: picture, preview and sidecar, each a plain file in any storage explorer. Thread-safe.</summary>
-public sealed class SightingStore(IObjectStore store, DeletionLog deletions, SightingIndex index)
+public sealed class SightingStore(IObjectStore store, DeletionLog deletions, SightingIndex index, ClipStore clips)
 {
     /// <summary>
     /// Saves one sighting; doing it again changes nothing. The picture is evidence and therefore create-only, while preview
@@ -90,7 +91,10 @@ public sealed class SightingStore(IObjectStore store, DeletionLog deletions, Sig
     public Task<StoredObject?> OpenSidecarAsync(SightingName name, CancellationToken cancellationToken) =>
         store.OpenReadAsync(name.Sidecar, cancellationToken);
 
-    /// <summary>Deletes one sighting for good. First it is written down that this is meant, see <see cref="DeletionLog"/>.</summary>
+    /// <summary>
+    /// Deletes one sighting for good, and with the last of an event its clip, which no page would show any more. First it is
+    /// written down that this is meant, see <see cref="DeletionLog"/>.
+    /// </summary>
     /// <returns>True if it was there.</returns>
     public async Task<bool> DeleteAsync(SightingName name, CancellationToken cancellationToken)
     {
@@ -99,19 +103,25 @@ public sealed class SightingStore(IObjectStore store, DeletionLog deletions, Sig
         await index.RefreshAsync(name.Event, [], cancellationToken);
         wasThere |= await store.DeleteAsync(name.Preview, cancellationToken);
         wasThere |= await store.DeleteAsync(name.Picture, cancellationToken);
+        if (!await store.ListAsync(SightingName.FolderOf(name.Event), cancellationToken).AnyAsync(IsSidecar, cancellationToken))
+        {
+            await clips.DeleteAsync(name.Event, cancellationToken);
+        }
+
         return wasThere;
     }
 
-    /// <summary>Deletes all sightings of an event, and what a half-finished save or delete of one has left.</summary>
+    /// <summary>Deletes all sightings of an event, its clip, and what a half-finished save or delete of one has left.</summary>
     /// <returns>How many sightings there were.</returns>
     public async Task<int> DeleteEventAsync(EventName eventName, CancellationToken cancellationToken)
     {
         await deletions.RecordAsync(eventName, cancellationToken);
         var found = await store.ListAsync(SightingName.FolderOf(eventName), cancellationToken).ToListAsync(cancellationToken);
-        var (sidecars, pictures) = (found.Where(IsSidecar).ToList(), found.Where(one => !IsSidecar(one)));
+        var (sidecars, others) = (found.Where(IsSidecar).ToList(), found.Where(one => !IsSidecar(one)));
         await DeleteAllAsync(sidecars, cancellationToken);
         await index.RefreshAsync(eventName, [], cancellationToken);
-        await DeleteAllAsync(pictures, cancellationToken);
+        // While its sum is there, a clip is taken for whole.
+        await DeleteAllAsync(others.OrderByDescending(one => ClipName.IsSum(one.Name)), cancellationToken);
         return sidecars.Count;
     }
 

@@ -1,4 +1,5 @@
 using CloudCctv.Analysis.Alerts.Manners;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Feedback;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Retention.Trash;
@@ -58,7 +59,7 @@ internal static class EventEndpoints
     private static Task OpenedAsync(HttpContext context, MannerStore manners, EventName eventName, CancellationToken cancellationToken) =>
         AccessRights.Of(context.User).IsOwner ? manners.OpenedAsync(eventName, cancellationToken) : Task.CompletedTask;
 
-    private static async Task<IResult> AskAsync(string? path, SightingCalendar calendar, CancellationToken cancellationToken)
+    private static async Task<IResult> AskAsync(string? path, SightingCalendar calendar, ClipStore clips, CancellationToken cancellationToken)
     {
         var picture = SightingName.TryParse(path, out var name) ? name : null;
         if (!EventName.TryParse(picture?.Event.ToString() ?? path, out var eventName))
@@ -68,7 +69,14 @@ internal static class EventEndpoints
 
         var pictures = await calendar.SightingsAsync(eventName, cancellationToken);
         return pictures.Count > 0 && (picture is null || pictures.Contains(picture))
-            ? new RazorComponentResult<DeletePage>(new { Event = eventName, Picture = picture ?? pictures[0], All = picture is null ? pictures.Count : 0 })
+            ? new RazorComponentResult<DeletePage>(new
+            {
+                Event = eventName,
+                Picture = picture ?? pictures[0],
+                All = picture is null ? pictures.Count : 0,
+                HasClip = await clips.FindAsync(eventName, cancellationToken) is not null,
+                IsLast = pictures.Count == 1,
+            })
             : GalleryEndpoints.NotFoundPage();
     }
 

@@ -4,6 +4,7 @@ using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Clips;
 using CloudCctv.Gallery.Days;
 using CloudCctv.Gallery.Faces;
 using CloudCctv.Gallery.Layout;
@@ -12,7 +13,7 @@ namespace CloudCctv.Gallery.Events;
 
 /// <summary>Reads what the pages of one event and one picture show. Thread-safe.</summary>
 internal sealed class EventReader(
-    SightingCalendar calendar, SightingStore sightings, EventSummaries summaries, Starred starred, TrashBin trash, FeedbackStore feedback)
+    SightingCalendar calendar, SightingStore sightings, EventSummaries summaries, ClipReader clips, Starred starred, TrashBin trash, FeedbackStore feedback)
 {
     /// <param name="eventName">Which.</param>
     /// <param name="page">From 1; may be anything.</param>
@@ -37,6 +38,7 @@ internal sealed class EventReader(
             Trashed = await trash.FindAsync(eventName, cancellationToken),
             Opinions = await feedback.OfAsync(eventName, cancellationToken),
             Proofs = check ? await ProofsAsync(shown, cancellationToken) : null,
+            Clip = await clips.ReadAsync(summary.Best, check, cancellationToken),
         };
     }
 
@@ -92,6 +94,9 @@ internal sealed class EventReader(
 /// <param name="Paging">Which page that is.</param>
 public sealed record EventOnPage(EventSummary Summary, IReadOnlyList<Sighting> Shown, Paging Paging)
 {
+    /// <summary>Where its clip is.</summary>
+    public ClipOnPage? Clip { get; init; }
+
     public bool Starred { get; init; }
 
     /// <summary>Not null if somebody has deleted it, and it can be had back.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
 
 namespace CloudCctv.Gallery.Layout;
@@ -28,6 +29,15 @@ internal static class Addresses
     public static string FeedbackOf(object name) => $"/feedback/{name}";
 
     public static string ShareOf(EventName eventName) => $"/share/{eventName}";
+
+    /// <summary>The part of an event's page that tells of its clip.</summary>
+    public static string ClipOf(EventName eventName) => $"/clip/{eventName}";
+
+    public static string AskClipOf(EventName eventName) => $"/clip-ask/{eventName}";
+
+    public static string CancelClipOf(EventName eventName) => $"/clip-cancel/{eventName}";
+
+    public static string FilmOf(EventName eventName) => $"/media/{eventName}/{ClipRecord.EntryName}";
 
     public static string OriginalOf(SightingName picture) => $"/media/{picture}.jpg";
 

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.Rights;
 using CloudCctv.Storage.Objects;
@@ -12,10 +15,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace CloudCctv.Gallery.Media;
 
-/// <summary>Pictures, as browsers and programs fetch them: in parts if they like, and again only if changed.</summary>
+/// <summary>Pictures and clips, as browsers and programs fetch them: in parts if they like, and again only if changed.</summary>
 internal static class MediaEndpoints
 {
     private const string Jpeg = "image/jpeg";
+    private const string Mp4 = "video/mp4";
+    private const string ClipSuffix = $"/{ClipRecord.EntryName}";
     private const string PreviewSuffix = ".preview.jpg";
     private const string PictureSuffix = ".jpg";
     private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
@@ -31,16 +36,21 @@ internal static class MediaEndpoints
     /// <summary>True of the address of a small picture with boxes.</summary>
     public static bool IsPreview(string path) => path.EndsWith(PreviewSuffix, StringComparison.Ordinal);
 
-    /// <summary>Answers with a picture, by its address below <c>/media/</c>.</summary>
-    public static async Task<IResult> AnswerAsync(HttpContext context, SightingStore sightings, string path, bool download, string caching)
+    /// <summary>Answers with a picture or a clip, by its address below <c>/media/</c>.</summary>
+    public static async Task<IResult> AnswerAsync(HttpContext context, SightingStore sightings, ClipStore clips, string path, bool download, string caching)
     {
+        if (path.EndsWith(ClipSuffix, StringComparison.Ordinal) && EventName.TryParse(path[..^ClipSuffix.Length], out var eventName))
+        {
+            return ServeClip(context, await clips.OpenAsync(eventName, context.RequestAborted), download ? FileNameOf(eventName) : null);
+        }
+
         var (name, opened) = await OpenAsync(sightings, path, context.RequestAborted);
         return await ServeAsync(context, opened, caching, download && name is not null ? FileNameOf(name) : null);
     }
 
     // A picture never changes under its name.
-    private static Task<IResult> PictureAsync(HttpContext context, SightingStore sightings, string? path, bool? download) =>
-        AnswerAsync(context, sightings, path ?? "", download == true, "private, max-age=31536000, immutable");
+    private static Task<IResult> PictureAsync(HttpContext context, SightingStore sightings, ClipStore clips, string? path, bool? download) =>
+        AnswerAsync(context, sightings, clips, path ?? "", download == true, "private, max-age=31536000, immutable");
 
     private static async Task<IResult> NewestAsync(HttpContext context, SightingStore sightings, NewestSighting newest)
     {
@@ -62,7 +72,7 @@ internal static class MediaEndpoints
     {
         if (opened is null)
         {
-            return Results.Text("No such picture.\n", statusCode: StatusCodes.Status404NotFound);
+            return NotThere();
         }
 
         context.Response.RegisterForDisposeAsync(opened);
@@ -71,7 +81,23 @@ internal static class MediaEndpoints
             await SeekableAsync(opened.Content, context.RequestAborted), Jpeg, downloadName, opened.Properties.WrittenAt, TagOf(opened.Properties.ETag), enableRangeProcessing: true);
     }
 
-    // A download from the cloud cannot go back. Pictures are small enough (BatchLimits.MaxFrameBytes) to hold one.
+    // Too long to be held in memory: of a store that only goes forward, all of it or nothing can be had. Asked for again each
+    // time: what was deleted is played from no cache.
+    private static IResult ServeClip(HttpContext context, StoredObject? opened, string? downloadName)
+    {
+        if (opened is null)
+        {
+            return NotThere();
+        }
+
+        context.Response.RegisterForDisposeAsync(opened);
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return Results.Stream(opened.Content, Mp4, downloadName, opened.Properties.WrittenAt, TagOf(opened.Properties.ETag), enableRangeProcessing: opened.Content.CanSeek);
+    }
+
+    private static IResult NotThere() => Results.Text("No such picture.\n", statusCode: StatusCodes.Status404NotFound);
+
+    // Some stores only go forward. Pictures are small enough (BatchLimits.MaxFrameBytes) to hold one.
     private static async Task<Stream> SeekableAsync(Stream content, CancellationToken cancellationToken)
     {
         if (content.CanSeek)
@@ -88,6 +114,8 @@ internal static class MediaEndpoints
     // Stores have rules of their own for what an ETag may hold; HTTP's are stricter.
     private static EntityTagHeaderValue TagOf(ETag etag) =>
         new($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(etag.Value)))[..24]}\"");
+
+    private static string FileNameOf(EventName eventName) => $"{eventName.ToString().Replace('/', '-')}.mp4";
 
     private static string FileNameOf(SightingName name) => $"{name.ToString().Replace('/', '-')}.jpg";
 }

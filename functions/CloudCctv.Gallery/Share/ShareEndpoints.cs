@@ -1,5 +1,6 @@
 using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Batches;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
@@ -47,7 +48,7 @@ internal static class ShareEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        string? path, string? ends, string? sig, bool? download, HttpContext context, ShareLinks links, SignInAttempts attempts, TrashBin trash, SightingStore sightings,
+        string? path, string? ends, string? sig, bool? download, HttpContext context, ShareLinks links, SignInAttempts attempts, TrashBin trash, SightingStore sightings, ClipStore clips,
         EventReader reader, SightingOptions options, CancellationToken cancellationToken)
     {
         if (!attempts.MayTry(context))
@@ -73,7 +74,7 @@ internal static class ShareEndpoints
         {
             return options.HideRestInPreviews && !MediaEndpoints.IsPreview(path!)
                 ? Message("Not shown", "Of this event, only previews are shared.", StatusCodes.Status403Forbidden)
-                : await MediaEndpoints.AnswerAsync(context, sightings, path!, download == true, Caching);
+                : await MediaEndpoints.AnswerAsync(context, sightings, clips, path!, download == true, Caching);
         }
 
         return await reader.EventAsync(eventName!, page: 1, MaxPictures, check: false, cancellationToken) is { } whole

@@ -5,7 +5,13 @@ const drawing = "http://www.w3.org/2000/svg";
 
 /** @typedef {{ box: { left: number, top: number, right: number, bottom: number }, title: string }} DrawnBox */
 
-document.querySelectorAll("[data-needs-script]").forEach(one => { /** @type {HTMLElement} */ (one).hidden = false; });
+/** What belongs together: a frame that is chosen moves the film, a film that plays moves the frames. */
+const together = new EventTarget();
+const frameChosen = "frame-chosen", filmMoved = "film-moved";
+
+/** @param {ParentNode} where */
+const unhide = where => where.querySelectorAll("[data-needs-script]").forEach(one => { /** @type {HTMLElement} */ (one).hidden = false; });
+unhide(document);
 
 /** @param {HTMLElement} viewer */
 function open(viewer) {
@@ -33,8 +39,11 @@ function open(viewer) {
     return rect;
   }
 
-  /** @param {number} number From 0. */
-  function show(number) {
+  /**
+   * @param {number} number From 0.
+   * @param {boolean} chosen Whether somebody wanted this frame.
+   */
+  function show(number, chosen = true) {
     const at = Math.min(frames.length - 1, Math.max(0, number));
     const frame = frames[at];
     const small = /** @type {HTMLImageElement} */ (frame.querySelector("img"));
@@ -64,6 +73,19 @@ function open(viewer) {
     const next = frames[at + 1]?.dataset.original;
     if (next) {
       new Image().src = next;
+    }
+
+    if (chosen) {
+      together.dispatchEvent(new CustomEvent(frameChosen, { detail: timeOf(frame) }));
+    }
+  }
+
+  /** @param {number} time Milliseconds since 1970: shows what was to be seen then. */
+  function follow(time) {
+    const late = frames.findIndex(frame => timeOf(frame) > time);
+    const now = Math.max(0, (late < 0 ? frames.length : late) - 1);
+    if (now !== at()) {
+      show(now, false);
     }
   }
 
@@ -99,12 +121,105 @@ function open(viewer) {
   play.addEventListener("click", turnPlay);
   boxes.addEventListener("click", turnBoxes);
   viewer.querySelectorAll("[data-step]").forEach(one => one.addEventListener("click", () => step(Number(one.getAttribute("data-step")))));
+  frames.forEach((frame, number) => frame.addEventListener("click", event => {
+    // With a film, a picture in the list is a place in it; its own page is behind "Details".
+    const film = document.querySelector("[data-film]");
+    if (film && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      stop();
+      show(number);
+      film.scrollIntoView({ block: "nearest" });
+    }
+  }));
+  together.addEventListener(filmMoved, event => { stop(); follow(/** @type {CustomEvent} */ (event).detail); });
   swipes(viewer.querySelector("[data-stage]"), step);
   keys({
     ArrowLeft: () => step(-1), k: () => step(-1), ArrowRight: () => step(1), j: () => step(1), b: turnBoxes, p: turnPlay,
     s: () => /** @type {HTMLElement | null} */ (document.querySelector(".event-actions .star"))?.click(),
     x: () => /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-delete]"))?.requestSubmit(),
   });
+}
+
+/** @param {Element} frame When it was taken, milliseconds since 1970. */
+const timeOf = frame => Date.parse(frame.querySelector("time")?.dateTime ?? "");
+
+/**
+ * The clip: speeds, single steps, and together with the pictures.
+ * @param {HTMLElement} figure
+ */
+function openFilm(figure) {
+  // A moment, so that what is rounded does not fall before its frame.
+  const grain = 0.02, stepLength = 0.1;
+  const film = /** @type {HTMLVideoElement} */ (figure.querySelector("video"));
+  const start = Number(film.dataset.start);
+  const speeds = [...figure.querySelectorAll("[data-speed]")];
+  // While it goes where a chosen frame wants it, the frames do not follow it.
+  let led = false;
+
+  /** @param {Element} button */
+  function speed(button) {
+    film.playbackRate = Number(button.getAttribute("data-speed"));
+    speeds.forEach(one => one.setAttribute("aria-pressed", String(one === button)));
+  }
+
+  /** @param {number} seconds */
+  function go(seconds) {
+    film.pause();
+    film.currentTime = Math.min(Math.max(0, seconds), film.duration || 0);
+  }
+
+  const tell = () => led || film.readyState === 0 || together.dispatchEvent(new CustomEvent(filmMoved, { detail: start + (film.currentTime + grain) * 1000 }));
+  /** @param {number} by */
+  const step = by => go(film.currentTime + by * stepLength);
+
+  unhide(figure);
+  speeds.forEach(one => one.addEventListener("click", () => speed(one)));
+  figure.querySelectorAll("[data-film-step]").forEach(one => one.addEventListener("click", () => step(Number(one.getAttribute("data-film-step")))));
+  film.addEventListener("timeupdate", () => film.paused || tell());
+  film.addEventListener("seeked", () => { tell(); led = false; });
+  film.addEventListener("play", () => { led = false; });
+  together.addEventListener(frameChosen, event => {
+    if (film.readyState > 0) {
+      led = true;
+      go((/** @type {CustomEvent} */ (event).detail - start) / 1000);
+    }
+  });
+  keys({ ",": () => step(-1), ".": () => step(1) });
+}
+
+/**
+ * Looks again and again where the clip is, until that is settled.
+ * @param {HTMLElement} panel
+ */
+function awaitFilm(panel) {
+  const [first, most, growth] = [3000, 20000, 1.2];
+
+  /** @param {number} wait Milliseconds. */
+  async function look(wait) {
+    const theirs = document.hidden ? null : await load(panel.dataset.clipWait ?? "");
+    if (!theirs || theirs.dataset.clip === panel.dataset.clip) {
+      setTimeout(() => void look(Math.min(most, wait * growth)), wait);
+      return;
+    }
+
+    const mine = document.importNode(theirs, true);
+    panel.replaceWith(mine);
+    const film = /** @type {HTMLElement | null} */ (mine.querySelector("[data-film]"));
+    if (film) {
+      openFilm(film);
+    }
+  }
+
+  setTimeout(() => void look(first), first);
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<HTMLElement | null>} Null if it cannot be had.
+ */
+async function load(address) {
+  const answer = await fetch(address, { headers: { accept: "text/html" } }).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-clip]") : null;
 }
 
 /** A page of one picture: neighbours are links. */
@@ -121,7 +236,7 @@ function keys(deeds) {
   document.addEventListener("keydown", event => {
     const target = /** @type {HTMLElement} */ (event.target);
     const deed = deeds[event.key];
-    if (deed && !event.ctrlKey && !event.metaKey && !event.altKey && !target.matches("input, select, textarea")) {
+    if (deed && !event.ctrlKey && !event.metaKey && !event.altKey && !target.matches("input, select, textarea") && !(target.matches("video") && event.key.startsWith("Arrow"))) {
       event.preventDefault();
       deed();
     }
@@ -161,6 +276,16 @@ function offerCopy(link) {
 
 const viewer = /** @type {HTMLElement | null} */ (document.querySelector("[data-viewer]"));
 const link = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-link]"));
+const film = /** @type {HTMLElement | null} */ (document.querySelector("[data-film]"));
+const wanted = /** @type {HTMLElement | null} */ (document.querySelector("[data-clip-wait]"));
+if (film) {
+  openFilm(film);
+}
+
+if (wanted) {
+  awaitFilm(wanted);
+}
+
 if (viewer) {
   open(viewer);
 } else if (link) {

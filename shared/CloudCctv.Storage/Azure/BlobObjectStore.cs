@@ -30,10 +30,9 @@ internal sealed class BlobObjectStore(BlobContainerClient container, LinkPace? p
         var action = $"read {name}";
         return FindAsync(action, async () =>
         {
-            BlobDownloadStreamingResult blob = await container.GetBlobClient(name.Value)
-                .DownloadStreamingAsync(new BlobDownloadOptions(), cancellationToken);
-            var content = new GuardedStream(blob.Content, e => AzureFault.Of(e, action, cancellationToken));
-            return new StoredObject(content, PropertiesOf(name, blob.Details.ContentLength, blob.Details.ETag, blob.Details.LastModified));
+            var (blob, details) = await BlobContent.OpenAsync(container.GetBlobClient(name.Value), cancellationToken);
+            var content = new GuardedStream(blob, e => AzureFault.Of(e, action, cancellationToken));
+            return new StoredObject(content, PropertiesOf(name, blob.Length, details.ETag, details.LastModified));
         }, cancellationToken);
     }
 

@@ -24,7 +24,10 @@ public interface IObjectStore
     /// <returns>False if it has changed or gone since.</returns>
     Task<bool> TryReplaceAsync(ObjectName name, ReadOnlyMemory<byte> content, ETag ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Opens an object for reading, or answers null if there is none. The caller disposes the result.</summary>
+    /// <summary>
+    /// Opens an object for reading, or answers null if there is none. The caller disposes the result. In stores that the cloud
+    /// side reads from (folders, blobs) its content can seek, without being held in memory.
+    /// </summary>
     Task<StoredObject?> OpenReadAsync(ObjectName name, CancellationToken cancellationToken);
 
     /// <summary>Length, ETag and time of the last write, or null if there is no such object.</summary>

@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Fsck;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
+using CloudCctv.Analysis.Tests.Clips;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Contracts.Batches;
 
@@ -190,6 +191,26 @@ public sealed class StoreCheckupTests
         await AssertRepairedAsync(system, FindingKind.PreviewMissing, $"{StemOf(batch)}.json");
 
         Assert.Equal(before, await system.BytesAsync($"{StemOf(batch)}.preview.jpg"));
+    }
+
+    [Theory]
+    [InlineData("clip.sha256", null, FindingKind.ClipUnfinished, "clip.mp4")]
+    [InlineData("clip.mp4", null, FindingKind.ClipMissing, "clip.sha256")]
+    [InlineData("clip.mp4", "other bytes", FindingKind.ClipDiffers, "clip.mp4")]
+    [InlineData("clip.sha256", "{ torn", FindingKind.ClipDiffers, "clip.mp4")]
+    public async Task ClipOrItsHashDamaged_IsReported(string file, string? content, FindingKind kind, string named)
+    {
+        await using var system = new Installation();
+        var batch = await FinishedAsync(system);
+        await system.ArriveAsync(batch);
+        system.Clock.Advance(Later);
+        Assert.Empty(await RunAsync(system));
+
+        var name = new Storage.Objects.ObjectName($"flagged/{batch.Name.Event}/{file}");
+        await (content is null ? system.Store.Objects.DeleteAsync(name, Token) : system.Store.Objects.PutAsync(name, System.Text.Encoding.ASCII.GetBytes(content), Token));
+        system.Clock.Advance(Later);
+
+        await AssertReportedAsync(system, kind, $"flagged/{batch.Name.Event}/{named}");
     }
 
     [Theory]

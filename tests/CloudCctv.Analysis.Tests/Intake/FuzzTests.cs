@@ -11,6 +11,7 @@ public sealed class FuzzTests
     [Theory]
     [InlineData("batches", 400)]
     [InlineData("sidecars", 200)]
+    [InlineData("clips", 300)]
     [InlineData("queue", 50)]
     public async Task DamagedBytes_NothingEscapesAndNothingIsWronglyAccepted(string reader, int cases)
     {

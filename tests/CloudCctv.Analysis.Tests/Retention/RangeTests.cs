@@ -1,11 +1,15 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CloudCctv.Analysis.Clips;
+using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Retention.Ranges;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Tests.Clips;
 using CloudCctv.Analysis.Tests.Support;
+using CloudCctv.HostileBatches;
 using static CloudCctv.Analysis.Tests.Retention.RetentionScene;
 
 namespace CloudCctv.Analysis.Tests.Retention;
@@ -115,6 +119,72 @@ public sealed class RangeTests
         Assert.Equal(new ErasureReport(Events: 0, Pictures: 0, Quarantined: 0, Waiting: 1, InWork: 1), report);
         Assert.False(report.IsComplete);
         Assert.Equal([done.ToString()], await system.KeptAsync());
+    }
+
+    [Fact]
+    public async Task Erase_PartOfAnEvent_ItsClipGoesWithALineAndNeverComesAgain()
+    {
+        await using var system = With();
+        var (across, before) = (await ClipAsync(system, 0, pictures: 4), await ClipAsync(system, 1));
+        await system.Get<ClipWishBook>().AskAsync(across.Name.Event, "pi-4", Token);
+        var range = new TimeRange(across.Name.Event.Start.AddSeconds(2), across.Name.Event.Start.AddHours(1), null);
+
+        var report = await system.Get<RangeErasure>().EraseAsync(range, Token);
+
+        Assert.Equal(new ErasureReport(Events: 1, Pictures: 2, Quarantined: 0, Waiting: 0, InWork: 0) { Clips = 1 }, report);
+        Assert.Equal(2, (await system.Get<SightingCalendar>().SightingsAsync(across.Name.Event, Token)).Count);
+        Assert.Equal([$"flagged/{before.Name.Event}/clip.mp4", $"flagged/{before.Name.Event}/clip.sha256"], (await system.NamesAsync("flagged/")).Where(name => name.Contains("/clip.", StringComparison.Ordinal)));
+        Assert.Contains($"deleted/{across.Name.Event}/clip.json", await system.NamesAsync("deleted/"));
+        Assert.Empty(await system.NamesAsync("clips-asked/"));
+        var line = Assert.Single(await system.AuditAsync(), line => line.What == $"{across.Name.Event}/clip.mp4");
+        Assert.Equal((DeletionCause.Erased, RawFilm.Sound().Length), (line.Cause, line.Bytes));
+
+        await system.Get<ResultStore>().DeleteAsync(across.ClipOf(), Token);
+        await system.ArriveAsync(across);
+        Assert.Equal(ClipFate.Deleted, (await system.ClipResultAsync(across))!.Clip);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(5, false)]
+    public async Task Erase_OnlyTheClipReachesIntoTheRange_ClipGoesAndPicturesStay(int seconds, bool goes)
+    {
+        await using var system = With();
+        // One picture at its beginning, four seconds of film.
+        var batch = await ClipAsync(system, 0);
+        var start = batch.Name.Event.Start;
+
+        var report = await system.Get<RangeErasure>().EraseAsync(new(start.AddSeconds(seconds), start.AddHours(1), null), Token);
+
+        Assert.Equal((goes ? 1 : 0, 0), (report.Clips, report.Pictures));
+        Assert.Equal(goes ? 0 : 2, (await system.ClipFilesAsync()).Count);
+        Assert.Single(await system.Get<SightingCalendar>().SightingsAsync(batch.Name.Event, Token));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task Export_ClipGoesAlongWithTheWholeEventOnly(int from, bool goesAlong)
+    {
+        await using var system = With();
+        var batch = await ClipAsync(system, 0, pictures: 2);
+        var start = batch.Name.Event.Start;
+        using var file = new MemoryStream();
+
+        var manifest = await system.Get<RangeExport>().WriteAsync(new(start.AddSeconds(from), start.AddHours(1), null), file, Token);
+
+        Assert.Equal(goesAlong ? 2 : 1, manifest.Pictures);
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+        Assert.Equal(goesAlong, zip.GetEntry($"{batch.Name.Event}/clip.sha256") is not null);
+        Assert.Equal(goesAlong ? RawFilm.Sound() : null, zip.GetEntry($"{batch.Name.Event}/clip.mp4") is null ? null : Read(zip, $"{batch.Name.Event}/clip.mp4"));
+    }
+
+    private static async Task<BatchMaker> ClipAsync(Installation system, int day, int pictures = 1)
+    {
+        system.SetDay(day);
+        var batch = await system.SeenAsync(start: FirstNoon.AddDays(day), pictures: pictures);
+        await system.ArriveAsync(batch);
+        return batch;
     }
 
     private static byte[] Read(ZipArchive zip, string name)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using CloudCctv.Analysis;
 using CloudCctv.Analysis.Batches;
@@ -41,7 +42,7 @@ internal sealed class CloudTargets : IAsyncDisposable
             .AddSingleton<IDetector>(new EveryPicture())
             .AddCloudCctvAnalysis(new ConfigurationBuilder().Build())
             .BuildServiceProvider();
-        All = [new("batches", BatchMutations.Batch, HandleAsync), new("sidecars", random => JsonMutations.Some(Encoding.UTF8.GetBytes(Sidecar), random), ReadSidecarAsync), new("queue", MakeMessage, ReceiveAsync)];
+        All = [new("batches", BatchMutations.Batch, HandleAsync), new("sidecars", random => JsonMutations.Some(Encoding.UTF8.GetBytes(Sidecar), random), ReadSidecarAsync), new("clips", MakeClip, HandleClipAsync), new("queue", MakeMessage, ReceiveAsync)];
     }
 
     public IReadOnlyList<FuzzTarget> All { get; }
@@ -59,6 +60,37 @@ internal sealed class CloudTargets : IAsyncDisposable
         var outcome = await services.GetRequiredService<BatchHandler>().HandleAsync(CommitMessage.For(RawBatch.DefaultName), 1, CancellationToken.None);
         var left = await TakeAllAsync();
         return !outcome.IsDone ? $"not done: {outcome.Why}" : KeptFrames.Fault(zip, left);
+    }
+
+    // The film damaged and the batch around it made to fit, or the other way round.
+    private static byte[] MakeClip(Random random)
+    {
+        var film = RawFilm.Sound();
+        return random.Next(3) switch
+        {
+            0 => RawFilm.InBatch(ByteMutations.Some(film, random)).ToBytes(),
+            1 => RawFilm.InBatch([.. film, .. ByteMutations.Some(RawFilm.Box("free", new byte[20]), random)]).ToBytes(),
+            _ => ByteMutations.Some(RawFilm.InBatch(film).ToBytes(), random),
+        };
+    }
+
+    /// <summary>A clip ends either in quarantine, as it came, or beside its pictures, byte for byte as it is in its batch and with its hash.</summary>
+    private async Task<string?> HandleClipAsync(byte[] zip)
+    {
+        await store.Objects.PutAsync(new ObjectName($"flagged/{RawFilm.Batch.Event}/000001-073205123.json"), Encoding.UTF8.GetBytes(Sidecar), CancellationToken.None);
+        await store.Objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(RawFilm.Batch)), new MemoryStream(zip), CancellationToken.None);
+        var outcome = await services.GetRequiredService<BatchHandler>().HandleAsync(CommitMessage.For(RawFilm.Batch), 1, CancellationToken.None);
+        var left = await TakeAllAsync();
+        var place = $"flagged/{RawFilm.Batch.Event}";
+        return (outcome.IsDone, left.GetValueOrDefault($"quarantine/{RawFilm.Batch}"), left.GetValueOrDefault($"{place}/clip.mp4")) switch
+        {
+            (false, _, _) => $"not done: {outcome.Why}",
+            (_, { } kept, null) => kept.AsSpan().SequenceEqual(zip) ? null : "in quarantine with other bytes",
+            (_, null, { } film) => zip.AsSpan().IndexOf(film) < 0 ? "a clip that is not in its batch"
+                : Encoding.ASCII.GetString(left[$"{place}/clip.sha256"]) != $"{Convert.ToHexStringLower(SHA256.HashData(film))}  clip.mp4\n" ? "a clip with another hash"
+                : null,
+            _ => "neither set aside nor kept, or both",
+        };
     }
 
     private async Task<string?> ReadSidecarAsync(byte[] json)

@@ -10,7 +10,7 @@ internal static class FuzzBench
 
     private static readonly Dictionary<string, int> Cases = new()
     {
-        ["batches"] = 12_000, ["pictures"] = 12_000, ["manifests"] = 8_000, ["messages"] = 5_000, ["names"] = 5_000, ["heartbeats"] = 2_000, ["sidecars"] = 2_000,
+        ["batches"] = 12_000, ["pictures"] = 12_000, ["manifests"] = 8_000, ["messages"] = 5_000, ["names"] = 5_000, ["heartbeats"] = 2_000, ["sidecars"] = 2_000, ["clips"] = 2_000,
         ["queue"] = 1_000, ["torn-parts"] = 3_000, ["mjpeg"] = 4_000, ["jpeg-pipe"] = 2_000, ["snapshots"] = 2_000, ["settings"] = 4_000,
     };
 

@@ -22,7 +22,7 @@ public sealed class ViewerTests
     ];
 
     // Under the name of a camera.
-    private static readonly string[] OfCamera = ["GET /events/{*path}", "GET /cameras/{*path}", "GET /media/{*path}", "HEAD /media/{*path}", "GET /pictures/{*path}", "HEAD /pictures/{*path}"];
+    private static readonly string[] OfCamera = ["GET /events/{*path}", "GET /cameras/{*path}", "GET /media/{*path}", "HEAD /media/{*path}", "GET /pictures/{*path}", "HEAD /pictures/{*path}", "GET /clip/{*path}", "POST /clip-ask/{*path}", "POST /clip-cancel/{*path}"];
 
     private static readonly EventName Own = Scene.Event();
 

@@ -138,7 +138,7 @@ public sealed class EventBrowserTests
         await page.Keyboard.PressAsync("p");
         await Expect(page.Locator("[data-count]")).ToHaveTextAsync("3 of 3");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Play" })).ToHaveAttributeAsync("aria-pressed", "false");
-        await Expect(page.GetByText("the clip, if the device makes clips, stays on the device")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing is heard of pi-4 that could be asked for one")).ToBeVisibleAsync();
         await page.GetByText("Evidence", new() { Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Check all" }).ClickAsync();
         await Expect(page.GetByText("unchanged since capture")).ToBeVisibleAsync();

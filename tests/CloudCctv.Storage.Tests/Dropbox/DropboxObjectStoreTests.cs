@@ -192,6 +192,8 @@ public sealed class DropboxObjectStoreTests : ObjectStoreContract, IAsyncLifetim
         Assert.Equal(names, await store.ListAsync("", Cancel).Select(file => file.Name.Value).ToListAsync(Cancel));
     }
 
+    protected override bool CanSeek => false;
+
     protected override Task<IObjectStore> StoreAsync() => Task.FromResult(Open());
 
     private static byte[] Bytes(int count)

@@ -10,6 +10,9 @@ public abstract class ObjectStoreContract
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Whether what is opened can be read at any place: in all stores that the cloud side reads from.</summary>
+    protected virtual bool CanSeek => true;
+
     protected abstract Task<IObjectStore> StoreAsync();
 
     [Theory]
@@ -176,6 +179,57 @@ public abstract class ObjectStoreContract
         byte[] read = [(byte)firstByte, .. rest.ToArray()];
         Assert.Equal(content, read);
         Assert.Equal(300_000, open.Properties.Bytes);
+    }
+
+    [Fact]
+    public async Task OpenRead_LeapsToAndFro_GivesTheBytesOfEachPlace()
+    {
+        var store = await StoreAsync();
+        Assert.SkipUnless(CanSeek, "No cloud side reads from this store.");
+        var content = Noise(3_000_000);
+        await store.PutAsync(Name, content, Cancel);
+        await using var open = await store.OpenReadAsync(Name, Cancel);
+        Assert.Equal((true, content.Length), (open!.Content.CanSeek, open.Content.Length));
+
+        foreach (var at in new[] { 2_999_990, 0, 1_500_000, 1_500_010, 10, 2_999_999, 3_000_000, 4_000_000 })
+        {
+            var piece = new byte[10];
+            open.Content.Seek(at, SeekOrigin.Begin);
+            var read = await open.Content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, Cancel);
+            Assert.Equal(content.Skip(at).Take(10), piece.Take(read));
+        }
+
+        open.Content.Seek(-5, SeekOrigin.End);
+        Assert.Equal(content[^5], open.Content.ReadByte());
+        open.Content.Seek(1, SeekOrigin.Current);
+        Assert.Equal(content[^3], open.Content.ReadByte());
+        open.Content.Position = 0;
+        using var whole = new MemoryStream();
+        await open.Content.CopyToAsync(whole, Cancel);
+        Assert.Equal(content, whole.ToArray());
+    }
+
+    [Fact]
+    public async Task OpenRead_LeapAfterItWasReplaced_NeverGivesBytesOfAnotherVersion()
+    {
+        var store = await StoreAsync();
+        Assert.SkipUnless(CanSeek, "No cloud side reads from this store.");
+        var content = Noise(3_000_000);
+        await store.PutAsync(Name, content, Cancel);
+        await using var open = await store.OpenReadAsync(Name, Cancel);
+        await store.PutAsync(Name, new byte[3_000_000], Cancel);
+
+        open!.Content.Position = 2_000_000;
+        var piece = new byte[10];
+        try
+        {
+            await open.Content.ReadExactlyAsync(piece, Cancel);
+            Assert.Equal(content[2_000_000..2_000_010], piece);
+        }
+        catch (StoreUnreachableException)
+        {
+            // A service keeps no version that is gone.
+        }
     }
 
     [Fact]

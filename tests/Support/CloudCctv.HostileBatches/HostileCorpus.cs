@@ -8,7 +8,7 @@ public static class HostileCorpus
     /// <summary>The corpus is made for this limit, so that a zip that is too large need not be large.</summary>
     public const long MaxZipBytes = 2_000_000;
 
-    public static IReadOnlyList<HostileCase> All { get; } = [.. ContainerCases.All, .. NameCases.All, .. EntryCases.All, .. BombCases.All, .. ManifestCases.All, .. TimeCases.All, .. JpegCases.All];
+    public static IReadOnlyList<HostileCase> All { get; } = [.. ContainerCases.All, .. NameCases.All, .. EntryCases.All, .. BombCases.All, .. ManifestCases.All, .. TimeCases.All, .. JpegCases.All, .. ClipCases.All];
 
     public static HostileCase Named(string name) => All.Single(one => one.Name == name);
 

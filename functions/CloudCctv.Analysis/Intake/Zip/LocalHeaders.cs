@@ -29,6 +29,15 @@ internal static class LocalHeaders
         RequireAt(directoryAt, expected, "The directory");
     }
 
+    /// <summary>Where the content of an entry begins that <see cref="Check"/> has found sound.</summary>
+    public static long ContentAt(Stream zip, ZipRecord entry)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        zip.Position = entry.HeaderAt;
+        zip.ReadExactly(header);
+        return entry.HeaderAt + HeaderBytes + Word(header, 26) + Word(header, 28);
+    }
+
     private static void RequireAt(long at, long expected, string what)
     {
         if (at != expected)

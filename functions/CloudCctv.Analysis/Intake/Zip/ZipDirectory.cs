@@ -9,13 +9,16 @@ namespace CloudCctv.Analysis.Intake.Zip;
 /// </summary>
 internal static class ZipDirectory
 {
+    /// <param name="zip">Read at any position.</param>
+    /// <param name="ofClip">Whether it is the batch of a clip, which holds no frames.</param>
+    /// <param name="limits">What is read at most.</param>
     /// <returns>The entries, checked as far as that goes without unpacking; no two of the same name or the same bytes.</returns>
     /// <exception cref="BatchRejectedException">It is not a zip, or not one of a batch.</exception>
-    public static IReadOnlyList<ZipRecord> Read(Stream zip, BatchLimits limits)
+    public static IReadOnlyList<ZipRecord> Read(Stream zip, bool ofClip, BatchLimits limits)
     {
         var end = ZipEnd.Read(zip, limits);
         var records = Records(zip, end, limits);
-        ZipEntries.Check(records, limits);
+        ZipEntries.Check(records, ofClip, limits);
         LocalHeaders.Check(zip, records, end.DirectoryAt);
         return records;
     }

@@ -10,11 +10,12 @@ internal static class ZipEntries
     private const long RatioMattersFromBytes = 1 << 20;
 
     /// <exception cref="BatchRejectedException">An entry that no batch has, or more than allowed.</exception>
-    public static void Check(IReadOnlyList<ZipRecord> entries, BatchLimits limits)
+    public static void Check(IReadOnlyList<ZipRecord> entries, bool ofClip, BatchLimits limits)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
+            CheckName(entry, ofClip);
             CheckKind(entry);
             CheckLength(entry, limits);
             if (!names.Add(entry.Name))
@@ -30,13 +31,17 @@ internal static class ZipEntries
         }
     }
 
+    private static void CheckName(ZipRecord entry, bool ofClip)
+    {
+        if (entry.Name != BatchManifest.EntryName && !(ofClip ? entry.Name == ClipRecord.EntryName : FrameName.TryParse(entry.Name, out _)))
+        {
+            throw new BatchRejectedException(
+                BatchFault.EntryName, $"Entry '{ShownText.Of(entry.Name)}' is neither {BatchManifest.EntryName} nor {(ofClip ? ClipRecord.EntryName : "named nnnnnn-HHmmssfff.jpg")}.");
+        }
+    }
+
     private static void CheckKind(ZipRecord entry)
     {
-        if (entry.Name != BatchManifest.EntryName && !FrameName.TryParse(entry.Name, out _))
-        {
-            throw new BatchRejectedException(BatchFault.EntryName, $"Entry '{ShownText.Of(entry.Name)}' is neither {BatchManifest.EntryName} nor named nnnnnn-HHmmssfff.jpg.");
-        }
-
         if (!entry.IsFile)
         {
             throw new BatchRejectedException(BatchFault.EntryKind, $"Entry '{entry.Name}' is a link, a folder or a device; it must be a file.");
@@ -47,6 +52,12 @@ internal static class ZipEntries
             throw new BatchRejectedException(BatchFault.EntryEncrypted, $"Entry '{entry.Name}' is encrypted.");
         }
 
+        // A clip is read where it lies: it need not be unpacked, and cannot be a bomb.
+        if (entry.Name == ClipRecord.EntryName && entry.Method != ZipRecord.Stored)
+        {
+            throw new BatchRejectedException(BatchFault.EntryMethod, $"Entry '{entry.Name}' is packed by method {entry.Method}; it must be stored (0).");
+        }
+
         if (entry.Method is not (ZipRecord.Stored or ZipRecord.Deflated))
         {
             throw new BatchRejectedException(BatchFault.EntryMethod, $"Entry '{entry.Name}' is packed by method {entry.Method}; it must be stored (0) or deflated (8).");
@@ -55,7 +66,12 @@ internal static class ZipEntries
 
     private static void CheckLength(ZipRecord entry, BatchLimits limits)
     {
-        var most = entry.Name == BatchManifest.EntryName ? limits.MaxManifestBytes : limits.MaxFrameBytes;
+        var most = entry.Name switch
+        {
+            BatchManifest.EntryName => limits.MaxManifestBytes,
+            ClipRecord.EntryName => limits.MaxZipBytes,
+            _ => limits.MaxFrameBytes,
+        };
         if (entry.Bytes > most)
         {
             throw new BatchRejectedException(BatchFault.EntryTooLarge, $"Entry '{entry.Name}' unpacks to {entry.Bytes} bytes; at most {most} are read.");

@@ -2,16 +2,19 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Imaging;
 using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Analysis.Retention.Ranges;
 
 /// <summary>
-/// Writes the sightings of a time range into one zip: pictures, previews and sidecars as they are stored, a manifest with the
-/// hash of each, and the same hashes as <c>sha256sum -c</c> reads them. Thread-safe.
+/// Writes the sightings of a time range into one zip: pictures, previews and sidecars as they are stored, the clips of events that
+/// are wholly in it, a manifest with the hash of each, and the same hashes as <c>sha256sum -c</c> reads them. Thread-safe.
 /// </summary>
-public sealed class RangeExport(SightingRange range, SightingStore sightings, TimeProvider time)
+public sealed class RangeExport(SightingRange range, SightingStore sightings, ClipStore clips, TimeProvider time)
 {
     public const string ManifestName = "manifest.json";
 
@@ -32,6 +35,12 @@ public sealed class RangeExport(SightingRange range, SightingStore sightings, Ti
                 await AddAsync(zip, files, $"{name}.jpg", await sightings.OpenPictureAsync(name, cancellationToken), captured, cancellationToken);
                 await AddAsync(zip, files, $"{name}.preview.jpg", await sightings.OpenPreviewAsync(name, cancellationToken), null, cancellationToken);
                 await AddAsync(zip, files, $"{name}.json", await sightings.OpenSidecarAsync(name, cancellationToken), null, cancellationToken);
+            }
+
+            if (chosen is { IsWhole: true, HasClip: true } && wanted.Holds(chosen.Event.Start))
+            {
+                await AddAsync(zip, files, $"{chosen.Event}/{ClipRecord.EntryName}", await clips.OpenAsync(chosen.Event, cancellationToken), null, cancellationToken);
+                await AddAsync(zip, files, $"{chosen.Event}/{ClipName.SumFile}", await clips.OpenSumAsync(chosen.Event, cancellationToken), null, cancellationToken);
             }
         }
 
@@ -63,19 +72,34 @@ public sealed class RangeExport(SightingRange range, SightingStore sightings, Ti
 
         await using (found)
         {
-            using var bytes = new MemoryStream();
-            await found.Content.CopyToAsync(bytes, cancellationToken);
-            var content = bytes.ToArray();
-            var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-            await WriteAsync(zip, name, content, cancellationToken);
-            files.Add(new ExportedFile(name, content.Length, sha256, captured is null ? null : captured == sha256));
+            await using var entry = await CreateAsync(zip, name, cancellationToken);
+            var (bytes, sha256) = await CopyAsync(found.Content, entry, cancellationToken);
+            files.Add(new ExportedFile(name, bytes, sha256, captured is null ? null : captured == sha256));
         }
     }
 
-    // JPEGs do not become smaller, and a stored entry can be cut out of a damaged zip.
+    // A clip is too long to be held in memory.
+    private static async Task<(long Bytes, string Sha256)> CopyAsync(Stream source, Stream target, CancellationToken cancellationToken)
+    {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var piece = PooledBytes.Rent(80 << 10);
+        var copied = 0L;
+        for (int read; (read = await source.ReadAsync(piece.Memory, cancellationToken)) > 0; copied += read)
+        {
+            sha256.AppendData(piece.Span[..read]);
+            await target.WriteAsync(piece.Memory[..read], cancellationToken);
+        }
+
+        return (copied, Convert.ToHexStringLower(sha256.GetHashAndReset()));
+    }
+
     private static async Task WriteAsync(ZipArchive zip, string name, byte[] content, CancellationToken cancellationToken)
     {
-        await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+        await using var entry = await CreateAsync(zip, name, cancellationToken);
         await entry.WriteAsync(content, cancellationToken);
     }
+
+    // Neither JPEGs nor films become smaller, and a stored entry can be cut out of a damaged zip.
+    private static Task<Stream> CreateAsync(ZipArchive zip, string name, CancellationToken cancellationToken) =>
+        zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
 }

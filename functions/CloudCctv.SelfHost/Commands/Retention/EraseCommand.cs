@@ -29,7 +29,7 @@ internal static class EraseCommand
         var report = yes ? await erasure.EraseAsync(range, cancellationToken) : await erasure.FindAsync(range, cancellationToken);
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(yes ? "Erased" : "Would erase (--yes does it)")}: {report.Pictures} pictures of {report.Events} events, {report.Quarantined} zips in quarantine; {range}."));
+            $"{(yes ? "Erased" : "Would erase (--yes does it)")}: {report.Pictures} pictures of {report.Events} events, {report.Clips} clips, {report.Quarantined} zips in quarantine; {range}."));
         if (!report.IsComplete)
         {
             await Console.Error.WriteLineAsync(string.Create(

@@ -1,0 +1,137 @@
+using System.Text.Json.Serialization;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Stores;
+using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Storage.Objects;
+
+namespace CloudCctv.Analysis.Clips;
+
+/// <summary>
+/// Which clips people would like to have: a list for each device, which that reads (<see cref="ClipWishes"/>), and for each event
+/// that is in one a mark with the time, <c>clips-asked/EVENT.json</c>. The mark is written first and removed last. Thread-safe,
+/// over processes too.
+/// </summary>
+public sealed class ClipWishBook(IObjectStore store, TimeProvider time)
+{
+    internal const string MarkPrefix = "clips-asked/";
+
+    private const string Suffix = ".json";
+
+    /// <summary>Asks a device for the clip of an event; doing it again changes nothing.</summary>
+    public async Task AskAsync(EventName eventName, string device, CancellationToken cancellationToken)
+    {
+        await store.PutNewJsonAsync(MarkOf(eventName), new ClipMark(time.GetUtcNow()), ClipMarkJson.Default.ClipMark, cancellationToken);
+        var name = new ObjectName(StoreLayout.ClipWishesFor(eventName.Site, device));
+        while (true)
+        {
+            var (wishes, version) = await ReadAsync(name, cancellationToken);
+            if (wishes.Events.Contains(eventName) || await WriteAsync(name, wishes.With(eventName), version, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The clip has come, or nobody wants it any more.</summary>
+    public async Task RemoveAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        if (await store.GetPropertiesAsync(MarkOf(eventName), cancellationToken) is null)
+        {
+            return;
+        }
+
+        // Of all devices of the site: a camera may have moved from one to another.
+        foreach (var device in await DevicesAsync(eventName.Site, cancellationToken).ToListAsync(cancellationToken))
+        {
+            await RemoveAsync(device, eventName, cancellationToken);
+        }
+
+        await store.DeleteAsync(MarkOf(eventName), cancellationToken);
+    }
+
+    /// <returns>Null if nobody has asked for the clip, or so many others were asked for since that the device is not.</returns>
+    public async Task<ClipWish?> FindAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        if (await MarkedAtAsync(eventName, cancellationToken) is not { } asked)
+        {
+            return null;
+        }
+
+        await foreach (var device in DevicesAsync(eventName.Site, cancellationToken))
+        {
+            if ((await ReadAsync(device, cancellationToken)).Wishes.Events.Contains(eventName))
+            {
+                return new ClipWish(DeviceOf(device), asked);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task RemoveAsync(ObjectName device, EventName eventName, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (wishes, version) = await ReadAsync(device, cancellationToken);
+            if (!wishes.Events.Contains(eventName) || await WriteAsync(device, wishes.Without(eventName), version, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<DateTimeOffset?> MarkedAtAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.ReadJsonAsync(MarkOf(eventName), ClipMarkJson.Default.ClipMark, cancellationToken))?.Value.At;
+        }
+        catch (InvalidDataException)
+        {
+            // It only tells the time.
+            return (await store.GetPropertiesAsync(MarkOf(eventName), cancellationToken))?.WrittenAt;
+        }
+    }
+
+    private IAsyncEnumerable<ObjectName> DevicesAsync(string site, CancellationToken cancellationToken) =>
+        store.ListAsync($"{StoreLayout.ClipWishPrefix}{site}/", cancellationToken)
+            .Select(found => found.Name)
+            .Where(name => name.Value.EndsWith(Suffix, StringComparison.Ordinal) && Slug.IsValid(DeviceOf(name)));
+
+    private async Task<(ClipWishes Wishes, ETag? Version)> ReadAsync(ObjectName name, CancellationToken cancellationToken)
+    {
+        await using var found = await store.OpenReadAsync(name, cancellationToken);
+        if (found is null)
+        {
+            return (ClipWishes.None, null);
+        }
+
+        using var bytes = new MemoryStream();
+        if (found.Properties.Bytes <= ClipWishes.MaxBytes)
+        {
+            await found.Content.CopyToAsync(bytes, cancellationToken);
+        }
+
+        return (ClipWishes.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)), found.Properties.ETag);
+    }
+
+    private async Task<bool> WriteAsync(ObjectName name, ClipWishes wishes, ETag? version, CancellationToken cancellationToken) => version is { } current
+        ? await store.TryReplaceAsync(name, ClipWishes.Write(wishes), current, cancellationToken)
+        : await store.PutNewAsync(name, ClipWishes.Write(wishes), cancellationToken) != PutOutcome.Conflict;
+
+    private static string DeviceOf(ObjectName wishes) => wishes.Value[(wishes.Value.LastIndexOf('/') + 1)..^Suffix.Length];
+
+    private static ObjectName MarkOf(EventName eventName) => EventMarks.NameOf(MarkPrefix, eventName);
+}
+
+/// <param name="Device">Who was asked.</param>
+/// <param name="AskedAt">When, UTC.</param>
+public sealed record ClipWish(string Device, DateTimeOffset AskedAt);
+
+/// <param name="At">When somebody asked, UTC.</param>
+internal sealed record ClipMark(DateTimeOffset At);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ClipMark))]
+internal sealed partial class ClipMarkJson : JsonSerializerContext;

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using CloudCctv.Analysis.Clips;
+using CloudCctv.Analysis.Health;
+using CloudCctv.Analysis.Results;
+using CloudCctv.Analysis.Sightings;
+using CloudCctv.Contracts.Names;
+using CloudCctv.Gallery.Events;
+
+namespace CloudCctv.Gallery.Clips;
+
+/// <summary>Finds out where the clip of an event is. Thread-safe.</summary>
+internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultStore results, DeletionLog deletions, HeartbeatStore heartbeats, TimeProvider time)
+{
+    // A heartbeat comes every minute or so.
+    private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(10);
+
+    /// <param name="best">A picture of the event: its device is the one that filmed it, too.</param>
+    /// <param name="check">True to read the whole clip and compare it with what the device told of it.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task<ClipOnPage> ReadAsync(Sighting best, bool check, CancellationToken cancellationToken)
+    {
+        if (await clips.FindAsync(best.Event, cancellationToken) is { } clip)
+        {
+            return new ClipOnPage(ClipState.Here, best) { Clip = clip, Proof = check ? await ProofAsync(best.Event, clip, cancellationToken) : null };
+        }
+
+        // At once: each is a few small reads, and the page waits for all of them.
+        var (ended, wanted) = (EndedAsync(best.Event, cancellationToken), WantedAsync(best, cancellationToken));
+        await Task.WhenAll(ended, wanted);
+        return await ended is { } state ? new ClipOnPage(state, best) : await wanted;
+    }
+
+    // Its batch is done: whatever else a device sent under its name would be taken for a repeat.
+    private async Task<ClipState?> EndedAsync(EventName eventName, CancellationToken cancellationToken) =>
+        await deletions.HasClipAsync(eventName, cancellationToken) ? ClipState.Erased
+        : await ResultAsync(eventName, cancellationToken) is { } result ? result.Ending == BatchEnding.Quarantined ? ClipState.SetAside : ClipState.Gone
+        : null;
+
+    private async Task<ClipOnPage> WantedAsync(Sighting best, CancellationToken cancellationToken)
+    {
+        var wish = await wishes.FindAsync(best.Event, cancellationToken);
+        var device = wish?.Device ?? best.Device;
+        var report = Slug.IsValid(device)
+            ? await heartbeats.ReadAsync(new DeviceReport(best.Event.Site, device, default, Heartbeat: null, Fault: null), cancellationToken)
+            : null;
+        var state = (wish, report?.Heartbeat) switch
+        {
+            // What it said before it was asked is of an earlier wish.
+            ({ } asked, { Clips.Missing: { } missing }) when missing.Contains(best.Event.Id) && report!.WrittenAt > asked.AskedAt => ClipState.Missing,
+            ({ }, _) => ClipState.Asked,
+            (null, null) => ClipState.Unknown,
+            (null, { Clips: null }) => ClipState.NotSent,
+            _ => ClipState.OnDevice,
+        };
+        return new ClipOnPage(state, best)
+        {
+            Device = Slug.IsValid(device) ? device : "",
+            AskedAt = wish?.AskedAt,
+            SilentSince = report is not null && time.GetUtcNow() - report.WrittenAt > LongSilence ? report.WrittenAt : null,
+        };
+    }
+
+    private async Task<BatchResult?> ResultAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await results.FindAsync(new BatchName(eventName, BatchName.ClipPart), cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    // Read again each time: the point is what the store holds now.
+    private async Task<PictureProof> ProofAsync(EventName eventName, StoredClip clip, CancellationToken cancellationToken)
+    {
+        await using var film = await clips.OpenAsync(eventName, cancellationToken);
+        return film is null ? PictureProof.Missing
+            : Convert.ToHexStringLower(await SHA256.HashDataAsync(film.Content, cancellationToken)) == clip.Sha256 ? PictureProof.Unchanged
+            : PictureProof.Changed;
+    }
+}
