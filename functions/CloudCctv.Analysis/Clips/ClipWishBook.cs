@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Stores;
 using CloudCctv.Contracts.Batches;
@@ -12,15 +13,17 @@ namespace CloudCctv.Analysis.Clips;
 /// that is in one a mark with the time, <c>clips-asked/EVENT.json</c>. The mark is written first and removed last. Thread-safe,
 /// over processes too.
 /// </summary>
-public sealed class ClipWishBook(IObjectStore store, TimeProvider time)
+public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimeProvider time)
 {
     internal const string MarkPrefix = "clips-asked/";
 
     private const string Suffix = ".json";
 
-    /// <summary>Asks a device for the clip of an event; doing it again changes nothing.</summary>
+    /// <summary>Asks a device for the clip of an event that has none here; doing it again changes nothing.</summary>
     public async Task AskAsync(EventName eventName, string device, CancellationToken cancellationToken)
     {
+        // It may have come before and not have been kept, because nobody had been seen in its event by then.
+        await results.DeleteAsync(new BatchName(eventName, BatchName.ClipPart), cancellationToken);
         await store.PutNewJsonAsync(MarkOf(eventName), new ClipMark(time.GetUtcNow()), ClipMarkJson.Default.ClipMark, cancellationToken);
         var name = new ObjectName(StoreLayout.ClipWishesFor(eventName.Site, device));
         while (true)

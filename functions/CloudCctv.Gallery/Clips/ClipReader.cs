@@ -30,10 +30,10 @@ internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultSto
         return await ended is { } state ? new ClipOnPage(state, best) : await wanted;
     }
 
-    // Its batch is done: whatever else a device sent under its name would be taken for a repeat.
+    // One that came before anybody had been seen in its event may be asked for again.
     private async Task<ClipState?> EndedAsync(EventName eventName, CancellationToken cancellationToken) =>
         await deletions.HasClipAsync(eventName, cancellationToken) ? ClipState.Erased
-        : await ResultAsync(eventName, cancellationToken) is { } result ? result.Ending == BatchEnding.Quarantined ? ClipState.SetAside : ClipState.Gone
+        : await ResultAsync(eventName, cancellationToken) is { } result and not { Clip: ClipFate.NoSighting } ? result.Ending == BatchEnding.Quarantined ? ClipState.SetAside : ClipState.Gone
         : null;
 
     private async Task<ClipOnPage> WantedAsync(Sighting best, CancellationToken cancellationToken)

@@ -96,6 +96,27 @@ public sealed class ClipBatchTests(AzuriteFixture azurite)
         Assert.Empty(await system.NamesAsync("batches/"));
     }
 
+    // As when a batch of the event has been in quarantine.
+    [Fact]
+    public async Task Handle_SomebodySeenLaterAndTheClipAskedFor_IsKeptNow()
+    {
+        await using var system = new Installation();
+        var batch = BatchMaker.For().With(Picture.Empty());
+        await system.PutAsync(batch);
+        await system.HandleAsync(batch);
+        await system.ArriveAsync(batch);
+        var later = BatchMaker.For(part: 2).With(Picture.WithPerson());
+        await system.PutAsync(later);
+        await system.HandleAsync(later);
+
+        await system.Get<ClipWishBook>().AskAsync(batch.Name.Event, "pi-4", Token);
+        await system.ArriveAsync(batch);
+
+        Assert.Equal(ClipFate.Kept, (await system.ClipResultAsync(batch))!.Clip);
+        Assert.Equal(["clip.mp4", "clip.sha256"], await system.ClipFilesAsync());
+        Assert.Null(await system.Get<ClipWishBook>().FindAsync(batch.Name.Event, Token));
+    }
+
     [Fact]
     public async Task Handle_EventDeletedOrInTheBin_ClipIsNotKept()
     {
