@@ -62,6 +62,22 @@ public sealed class ClipSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Put_RealClip_IsAnMp4ForTheCloudSideByteForByte()
+    {
+        await ClipSample.RecordAsync(folder.File("clips"), new ClipOptions(), ClipSample.Jpegs(12).Select((jpeg, i) => (jpeg, i * 0.1)));
+        var clip = folder.File("clips", ClipSample.Files(folder.File("clips")).Single());
+        Assert.Equal(ClipOutcome.Spooled, Put(clip));
+
+        await OpenedAsync(Batch, spool.OpenRead(Batch), async open =>
+        {
+            await using var film = await open.OpenClipAsync(Token);
+            using var bytes = new MemoryStream();
+            await film.CopyToAsync(bytes, Token);
+            Assert.Equal(await File.ReadAllBytesAsync(clip, Token), bytes.ToArray());
+        });
+    }
+
+    [Fact]
     public async Task EntryWrittenPieceByPiece_PassesTheStrictReaderOfTheCloudSide()
     {
         // A picture of several pieces in place of the clip: the reader looks at structure, lengths, CRC and hashes alike.
