@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Demo;
 using CloudCctv.Gallery.Tests.Support;
+using CloudCctv.Storage;
 using CloudCctv.Tests.Support;
 
 namespace CloudCctv.EndToEnd.Tests;
@@ -36,8 +38,11 @@ public sealed class ClipTests : IDisposable
         Assert.Equal(await FilmAsync(name), await MediaAsync(browser, name));
         Assert.Contains("<video", await browser.PageAsync($"/events/{name}"), StringComparison.Ordinal);
         // It has come: nobody is asked for it any more, and nothing waits.
-        await UntilAsync(async () => !Directory.EnumerateFiles(folder.File("data", "store", "objects", "batches"), "*.zip", SearchOption.AllDirectories).Any()
-            && await File.ReadAllTextAsync(Directory.EnumerateFiles(folder.File("data", "store", "objects", "clips-wanted"), "*.json", SearchOption.AllDirectories).Single(), Token) == "[]");
+        var store = StoreFactory.Create(new StoreOptions { Folder = folder.File("data", "store") }, TimeProvider.System).Objects;
+        await UntilAsync(async () => !await store.ListAsync(StoreLayout.BatchPrefix, Token).AnyAsync(Token));
+        await using var wishes = await store.OpenReadAsync((await store.ListAsync(StoreLayout.ClipWishPrefix, Token).SingleAsync(Token)).Name, Token);
+        using var text = new StreamReader(wishes!.Content);
+        Assert.Equal("[]", await text.ReadToEndAsync(Token));
     }
 
     [Fact]

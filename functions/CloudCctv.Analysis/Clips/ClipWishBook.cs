@@ -22,7 +22,7 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
     /// <summary>Asks a device for the clip of an event that has none here; doing it again changes nothing.</summary>
     public async Task AskAsync(EventName eventName, string device, CancellationToken cancellationToken)
     {
-        // It may have come before and not have been kept, because nobody had been seen in its event by then.
+        // It may have come before and not have been kept, because nobody had been seen in its event by then, or that was in the bin.
         await results.DeleteAsync(new BatchName(eventName, BatchName.ClipPart), cancellationToken);
         await store.PutNewJsonAsync(MarkOf(eventName), new ClipMark(time.GetUtcNow()), ClipMarkJson.Default.ClipMark, cancellationToken);
         var name = new ObjectName(StoreLayout.ClipWishesFor(eventName.Site, device));

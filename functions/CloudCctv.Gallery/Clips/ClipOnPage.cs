@@ -54,9 +54,6 @@ public enum ClipState
     /// <summary>What came is in quarantine.</summary>
     SetAside,
 
-    /// <summary>It came, and was not kept or is gone.</summary>
-    Gone,
-
     /// <summary>A part of the event was erased, and the clip with it.</summary>
     Erased,
 }

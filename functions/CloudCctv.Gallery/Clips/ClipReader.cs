@@ -30,10 +30,10 @@ internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultSto
         return await ended is { } state ? new ClipOnPage(state, best) : await wanted;
     }
 
-    // One that came before anybody had been seen in its event may be asked for again.
+    // What came and was not kept may be asked for again: somebody may have been seen since, or the event had back from the bin.
     private async Task<ClipState?> EndedAsync(EventName eventName, CancellationToken cancellationToken) =>
         await deletions.HasClipAsync(eventName, cancellationToken) ? ClipState.Erased
-        : await ResultAsync(eventName, cancellationToken) is { } result and not { Clip: ClipFate.NoSighting } ? result.Ending == BatchEnding.Quarantined ? ClipState.SetAside : ClipState.Gone
+        : await ResultAsync(eventName, cancellationToken) is { Ending: BatchEnding.Quarantined } ? ClipState.SetAside
         : null;
 
     private async Task<ClipOnPage> WantedAsync(Sighting best, CancellationToken cancellationToken)

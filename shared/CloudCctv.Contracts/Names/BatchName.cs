@@ -16,8 +16,8 @@ public sealed partial record BatchName
     /// <summary>The batch that holds an event's clip instead of frames: after all others in every order of names.</summary>
     public const int ClipPart = 9999;
 
-    /// <summary>The batch that leaves when an event is confirmed, and two short ones after it.</summary>
-    public const int UrgentParts = 3;
+    /// <summary>The batch that leaves when an event is confirmed, and three short ones after it.</summary>
+    public const int UrgentParts = 4;
 
     /// <param name="eventName">The event whose frames the batch holds.</param>
     /// <param name="part">1 for the first batch of the event, then counting up to <see cref="MaxPart"/>; <see cref="ClipPart"/> for its clip.</param>

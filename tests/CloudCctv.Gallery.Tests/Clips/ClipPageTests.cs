@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using CloudCctv.Analysis.Clips;
-using CloudCctv.Analysis.Results;
+using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Access.Users;
@@ -107,16 +107,12 @@ public sealed class ClipPageTests
     }
 
     [Fact]
-    public async Task Clip_that_was_set_aside_erased_or_not_kept_is_told_and_cannot_be_asked_for()
+    public async Task Clip_that_was_set_aside_or_erased_is_told_and_cannot_be_asked_for()
     {
         await using var server = await StartAsync();
         await ClipScene.OfferAsync(server);
         await ClipScene.ArriveAsync(server, Event, "no film"u8.ToArray());
         Assert.Contains("The clip could not be used", await server.Browser.PageAsync($"/clip/{Event}"), StringComparison.Ordinal);
-
-        await server.Services.GetRequiredService<ResultStore>().RecordAsync(Kept("bbbbbbbb"), Token);
-        await Scene.AddAsync(server, Scene.Event("bbbbbbbb"), 1);
-        Assert.Contains("is gone since", await server.Browser.PageAsync($"/clip/{Scene.Event("bbbbbbbb")}"), StringComparison.Ordinal);
 
         await server.Services.GetRequiredService<DeletionLog>().RecordClipAsync(Event, Token);
         Assert.Contains("A part of this event was erased", await server.Browser.PageAsync($"/clip/{Event}"), StringComparison.Ordinal);
@@ -124,6 +120,24 @@ public sealed class ClipPageTests
         {
             Assert.Empty(await ClipScene.WishesAsync(server));
         }
+    }
+
+    [Fact]
+    public async Task Clip_that_came_while_its_event_was_in_the_bin_is_asked_for_again_once_that_is_back()
+    {
+        await using var server = await StartAsync();
+        await ClipScene.OfferAsync(server);
+        await server.Services.GetRequiredService<TrashBin>().ThrowAsync(Event, Token);
+        await ClipScene.ArriveAsync(server, Event, RawFilm.Sound());
+        await server.Services.GetRequiredService<TrashBin>().RestoreAsync(Event, Token);
+        Assert.Contains("Get the clip", await server.Browser.PageAsync($"/events/{Event}"), StringComparison.Ordinal);
+
+        using (await server.Browser.SubmitAsync($"/events/{Event}", $"/clip-ask/{Event}"))
+        {
+            await ClipScene.ArriveAsync(server, Event, RawFilm.Sound());
+        }
+
+        Assert.Contains("<video", await server.Browser.PageAsync($"/events/{Event}"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -228,16 +242,4 @@ public sealed class ClipPageTests
         await browser.SignInAsync(name, await server.Services.GetRequiredService<UserStore>().AddAsync(name, UserRole.Viewer, [camera], Token));
         return browser;
     }
-
-    private static BatchResult Kept(string id) => new()
-    {
-        Batch = new BatchName(Scene.Event(id), BatchName.ClipPart),
-        Ending = BatchEnding.Analysed,
-        Frames = 0,
-        Sightings = [],
-        BadFrames = [],
-        Clip = ClipFate.Kept,
-        Timings = new StageTimings(0, 0, 0, 0, 0),
-        FinishedAt = Scene.Evening,
-    };
 }

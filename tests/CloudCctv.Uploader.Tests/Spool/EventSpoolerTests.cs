@@ -37,16 +37,16 @@ public sealed class EventSpoolerTests : IDisposable
     }
 
     [Fact]
-    public void Event_AnyLength_SecondAndThirdBatchAreAsShortAsAsked()
+    public void Event_AnyLength_SecondAndThirdBatchAreAsShortAsAskedAndTheFourthTwiceAsLong()
     {
         using var spooler = Spooler(new BatchOptions { Seconds = 4, FirstSeconds = 0.5 });
 
         spooler.Confirm([SpoolSample.Frame(1), SpoolSample.Frame(2)], continues: false);
-        AddWithTime(spooler, 3, 35);
+        AddWithTime(spooler, 3, 40);
         spooler.End();
 
-        Assert.Equal([2, 3, 3, 21, 5], spool.Waiting().Select(batch => FramesIn(batch)));
-        Assert.Equal([true, true, true, false, false], spool.Waiting().Select(batch => batch.IsUrgent));
+        Assert.Equal([2, 3, 3, 5, 21, 5], spool.Waiting().Select(batch => FramesIn(batch)));
+        Assert.Equal([true, true, true, true, false, false], spool.Waiting().Select(batch => batch.IsUrgent));
     }
 
     [Fact]

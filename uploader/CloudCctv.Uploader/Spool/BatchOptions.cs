@@ -10,7 +10,7 @@ public sealed record BatchOptions
     public double Seconds { get; init; } = 5;
 
     /// <summary>
-    /// Time that the second and the third batch of an event cover at most, each: who was not to be seen yet when the motion was
+    /// Time that the second and the third batch of an event cover at most, each, and half of that of the fourth: who was not to be seen yet when the motion was
     /// confirmed is in one of these. They leave when that time is over by the camera's frames, whether one of these is kept or not.
     /// Ignored where longer than <see cref="Seconds"/>.
     /// </summary>

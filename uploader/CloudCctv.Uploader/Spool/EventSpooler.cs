@@ -145,8 +145,10 @@ public sealed class EventSpooler : IEventSink, IDisposable
         ? (time - turn).Duration() >= ShortTime
         : part is not null && (time - partStart).Duration() >= TimeSpan.FromSeconds(options.Seconds);
 
-    // A little less, because frames do not arrive to the millisecond.
-    private TimeSpan ShortTime => TimeSpan.FromSeconds(0.9 * Math.Min(options.FirstSeconds, options.Seconds));
+    // A little less, because frames do not arrive to the millisecond. The last one is twice as long: few are recognised only then.
+    private TimeSpan ShortTime => TimeSpan.FromSeconds(0.9 * Math.Min(options.FirstSeconds * (IsLastShort ? 2 : 1), options.Seconds));
+
+    private bool IsLastShort => (part is null ? parts + 1 : parts) == BatchName.UrgentParts;
 
     private BatchName NextName(DateTimeOffset time)
     {

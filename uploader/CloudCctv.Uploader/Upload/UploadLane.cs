@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudCctv.Uploader.Upload;
 
 /// <summary>
-/// Empties a part of the spool, oldest batch first, one at a time. There are three lanes: one for the first three batches of events,
+/// Empties a part of the spool, oldest batch first, one at a time. There are three lanes: one for the first four batches of events,
 /// which an alert waits for, one for the rest, so that a backlog never delays an alert, and one for clips, which wait for both.
 /// </summary>
 public sealed class UploadLane : IDisposable
