@@ -14,6 +14,9 @@ public sealed record DemoFigures
 
     public int Batches { get; init; }
 
+    /// <summary>Films of events that the device made.</summary>
+    public int Clips { get; init; }
+
     public long BytesUploaded { get; init; }
 
     public long FramesAnalyzed { get; init; }
@@ -55,6 +58,7 @@ public sealed record DemoFigures
         ("frames with motion", $"{FramesMoved}"),
         ("events", $"{Events}"),
         ("batches", $"{Batches}"),
+        ("clips", $"{Clips}"),
         ("uploaded", $"{BytesUploaded / 1e6:0.0} MB"),
         ("frames analysed", $"{FramesAnalyzed}"),
         ("pictures with people", $"{Sightings}"),

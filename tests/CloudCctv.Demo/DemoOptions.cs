@@ -20,6 +20,9 @@ public sealed record DemoOptions
     /// <summary>Where everything is kept.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Make a clip of each event and send it, unless there is <see cref="UploaderConfig"/>.</summary>
+    public bool Clips { get; init; }
+
     /// <summary>Settings file of the uploader; null for its defaults.</summary>
     public string? UploaderConfig { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Storage;
 using CloudCctv.Tests.Support;
@@ -11,6 +12,8 @@ namespace CloudCctv.Demo;
 /// </summary>
 public sealed class DemoRun : IAsyncDisposable
 {
+    private const string Camera = "street";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly DemoOptions options;
@@ -94,12 +97,20 @@ public sealed class DemoRun : IAsyncDisposable
 
     private IEnumerable<string> UploaderArguments() =>
     [
-        "run", "--source", options.Source, "--site", "demo", "--camera", "street",
+        "run", "--source", options.Source, "--site", "demo", "--camera", Camera,
         "--data", Path.Combine(options.DataFolder, "uploader"), "--summary", SummaryFile,
         "--speed", options.MaxSpeed ? "max" : "native",
-        .. options.UploaderConfig is { } config ? (string[])["--config", config] : [],
+        .. (options.UploaderConfig ?? (options.Clips ? ConfigWithClips() : null)) is { } config ? (string[])["--config", config] : [],
         .. StoreArguments(),
     ];
+
+    private string ConfigWithClips()
+    {
+        var config = Path.Combine(options.DataFolder, "uploader.json");
+        var clips = new JsonObject { ["enabled"] = true, ["send"] = "always" };
+        File.WriteAllText(config, new JsonObject { ["cameras"] = new JsonArray(new JsonObject { ["name"] = Camera, ["source"] = options.Source, ["clips"] = clips }) }.ToJsonString());
+        return config;
+    }
 
     private void OnUploaderLine(string line)
     {
@@ -155,6 +166,7 @@ public sealed class DemoRun : IAsyncDisposable
             FramesMoved = device.GetProperty("framesMoved").GetInt64(),
             Events = device.GetProperty("events").GetInt32(),
             Batches = device.GetProperty("batches").GetInt32(),
+            Clips = device.GetProperty("clips").GetInt32(),
             BytesUploaded = device.GetProperty("bytesUploaded").GetInt64(),
             FramesAnalyzed = server.Frames,
             Sightings = server.Sightings,

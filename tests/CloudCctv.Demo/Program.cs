@@ -16,6 +16,8 @@ root.SetAction((arguments, cancellationToken) => DemoCommand.RunAsync(
         Source = arguments.GetRequiredValue(source),
         Store = arguments.GetValue(store),
         MaxSpeed = arguments.GetValue(speed) == "max",
+        // At full speed films would only lose pictures.
+        Clips = arguments.GetValue(speed) != "max",
         DataFolder = Path.GetFullPath(arguments.GetValue(data) ?? Directory.CreateTempSubdirectory("cctv-demo-").FullName),
     },
     keepData: arguments.GetValue(data) is not null,
