@@ -25,7 +25,7 @@ public sealed class PasskeyBrowserTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await PasskeyButton(page).ClickAsync();
 
-        await page.WaitForURLAsync(UrlOf(server).ToString());
+        await Assertions.Expect(page).ToHaveURLAsync(UrlOf(server).ToString());
         await Assertions.Expect(page.Locator(".card")).ToHaveCountAsync(1);
         Assert.Empty(browser.Complaints);
         Assert.Equal(403, (await GoAsync(page, server, "/users")).Status);
@@ -60,7 +60,7 @@ public sealed class PasskeyBrowserTests
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await PasskeyButton(page).ClickAsync();
-        await page.WaitForURLAsync(UrlOf(server).ToString());
+        await Assertions.Expect(page).ToHaveURLAsync(UrlOf(server).ToString());
         Assert.Equal(200, (await GoAsync(page, server, "/users")).Status);
     }
 
@@ -145,7 +145,7 @@ public sealed class PasskeyBrowserTests
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByLabel("Access key").FillAsync(secret);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(UrlOf(server).ToString());
+        await Assertions.Expect(page).ToHaveURLAsync(UrlOf(server).ToString());
     }
 
     private static async Task FillAsync(IPage page, GalleryServer server, string secret, string name)
