@@ -49,7 +49,7 @@ public enum ClipState
     NotSent,
 
     /// <summary>Nothing is heard of the device.</summary>
-    Unknown,
+    NotHeard,
 
     /// <summary>What came is in quarantine.</summary>
     SetAside,

@@ -48,7 +48,7 @@ internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultSto
             // What it said before it was asked is of an earlier wish.
             ({ } asked, { Clips.Missing: { } missing }) when missing.Contains(best.Event.Id) && report!.WrittenAt > asked.AskedAt => ClipState.Missing,
             ({ }, _) => ClipState.Asked,
-            (null, null) => ClipState.Unknown,
+            (null, null) => ClipState.NotHeard,
             (null, { Clips: null }) => ClipState.NotSent,
             _ => ClipState.OnDevice,
         };

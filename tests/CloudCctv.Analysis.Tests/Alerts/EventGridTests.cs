@@ -167,7 +167,7 @@ public sealed class EventGridTests
               "datacontenttype": "application/json",
               "data": {
                 "version": 1, "site": "farm", "camera": "gate", "device": "gate-pi",
-                "title": "Camera gate sends no pictures (farm)", "text": "Its pictures stopped; the device keeps trying; since 2026-11-20 06:01:00 UTC",
+                "title": "Camera gate sends no pictures (farm)", "text": "Its pictures stopped, or it cannot be opened or read; the device keeps trying; since 2026-11-20 06:01:00 UTC",
                 "path": "/status", "state": "opened", "cause": "camera-down"
               }
             }
