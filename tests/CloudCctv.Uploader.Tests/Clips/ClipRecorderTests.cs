@@ -166,7 +166,7 @@ public sealed class ClipRecorderTests : IDisposable
         }
 
         Assert.Equal(0, clips.Clips);
-        Assert.Equal((1, 4), (spooler.Events, spooler.Batches));
+        Assert.Equal((1, 5), (spooler.Events, spooler.Batches));
     }
 
     [Fact]
