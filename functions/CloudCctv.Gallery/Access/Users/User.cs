@@ -24,7 +24,8 @@ public sealed record User
     public required DateTimeOffset AddedAt { get; init; }
 
     /// <summary>At most <see cref="Passkey.Most"/>.</summary>
-    public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
+    // A record that was written before there were any has none, and the reader gives null for that.
+    public IReadOnlyList<Passkey> Passkeys { get; init => field = value ?? []; } = [];
 
     /// <summary>Under which name the access key signs in.</summary>
     public const string OwnerName = "owner";

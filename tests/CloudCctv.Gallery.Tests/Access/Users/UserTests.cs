@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.Users;
 using CloudCctv.Gallery.Tests.Support;
@@ -12,6 +14,31 @@ namespace CloudCctv.Gallery.Tests.Access.Users;
 public sealed class UserTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Record_of_a_version_without_passkeys_signs_in_and_has_none()
+    {
+        await using var server = await GalleryServer.StartAsync();
+        var users = server.Services.GetRequiredService<UserStore>();
+        var password = await users.AddAsync("anna", UserRole.Viewer, ["farm/gate"], Token);
+        var file = Path.Combine(server.Folder, "objects", "users", "anna.sealed");
+        // Nonce, tag and text, as KeySeal has them.
+        var whole = await File.ReadAllBytesAsync(file, Token);
+        var text = new byte[whole.Length - 28];
+        using var seal = new AesGcm(server.Key.Derive("CloudCctv users 1"), 16);
+        seal.Decrypt(whole.AsSpan(0, 12), whole.AsSpan(28), whole.AsSpan(12, 16), text);
+        var record = JsonNode.Parse(text)!.AsObject();
+        Assert.True(record.Remove("passkeys"));
+        text = Encoding.UTF8.GetBytes(record.ToJsonString());
+        var older = new byte[28 + text.Length];
+        seal.Encrypt(older.AsSpan(0, 12), text, older.AsSpan(28), older.AsSpan(12, 16));
+        await server.Services.GetRequiredService<IObjectStore>().PutAsync(new ObjectName("users/anna.sealed"), older, Token);
+
+        Assert.Empty((await users.FindAnewAsync("anna", Token))!.Passkeys);
+        using var browser = server.NewBrowser();
+        await browser.SignInAsync("anna", password);
+        Assert.Contains("Passkeys", await browser.PageAsync("/account"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task User_signs_in_by_name_and_password_and_by_nothing_else()
