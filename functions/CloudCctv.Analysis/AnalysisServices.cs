@@ -133,6 +133,7 @@ public static class AnalysisServices
             .AddSingleton<ClipWishBook>()
             .AddSingleton<ClipJudge>()
             .AddSingleton<ClipProcessor>()
+            .AddSingleton<BatchAlerts>()
             .AddSingleton<BatchProcessor>()
             .AddSingleton<BatchHandler>()
             .AddSingleton<WarmUp>()
@@ -244,7 +245,8 @@ public static class AnalysisServices
         .AddSingleton<SnoozeLinks>()
         .AddSingleton(provider => new AlertChannels([.. Configured(provider), .. provider.GetServices<IAlertChannel>()]))
         .AddSingleton<AlertSender>()
-        .AddSingleton<AlertDelivery>();
+        .AddSingleton<AlertDelivery>()
+        .AddSingleton<PromptAlerts>();
 
     private static IEnumerable<IAlertChannel> Configured(IServiceProvider provider)
     {

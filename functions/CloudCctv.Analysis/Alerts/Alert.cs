@@ -94,17 +94,21 @@ public sealed record Alert
 
     public static string KeyOf(EventName eventName) => eventName.ToString();
 
+    /// <returns>The sighting whose picture an alert shows, and who is shown best in it.</returns>
+    /// <param name="sightings">All of one event; at least one.</param>
+    public static (Sighting Sighting, SeenObject Seen) BestOf(IReadOnlyList<Sighting> sightings) => sightings
+        // The scene before shows only where something was not yet, or was.
+        .Where(sighting => sighting.Moment != FrameRecord.Before || sightings.Count == 1)
+        .SelectMany(sighting => sighting.Detections, (sighting, seen) => (Sighting: sighting, Seen: seen))
+        .MaxBy(pair => pair.Seen.Score * pair.Seen.Box.Width * pair.Seen.Box.Height);
+
     /// <param name="sightings">All of one event; at least one.</param>
     /// <param name="now">The time at which they were found.</param>
     /// <param name="lateAfter">An event that began longer ago is late.</param>
     public static Alert For(IReadOnlyList<Sighting> sightings, DateTimeOffset now, TimeSpan lateAfter)
     {
         var isObject = sightings[0].Moment is not null;
-        var (best, seen) = sightings
-            // The scene before shows only where something was not yet, or was.
-            .Where(sighting => sighting.Moment != FrameRecord.Before || sightings.Count == 1)
-            .SelectMany(sighting => sighting.Detections, (sighting, seen) => (Sighting: sighting, Seen: seen))
-            .MaxBy(pair => pair.Seen.Score * pair.Seen.Box.Width * pair.Seen.Box.Height);
+        var (best, seen) = BestOf(sightings);
         return new Alert
         {
             Kind = isObject ? AlertKind.ObjectChanged : AlertKind.Seen,

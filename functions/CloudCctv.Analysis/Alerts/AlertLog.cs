@@ -34,6 +34,9 @@ internal static partial class AlertLog
     [LoggerMessage(311, LogLevel.Information, "MQTT broker is there again, {Channel}")]
     public static partial void BrokerBack(this ILogger logger, string channel);
 
+    [LoggerMessage(312, LogLevel.Warning, "{Count} alerts wait, the store is away: {Detail}")]
+    public static partial void AlertsNotReached(this ILogger logger, int count, string detail);
+
     [LoggerMessage(305, LogLevel.Error, "Alert in the outbox is unreadable: {Key}: {Detail}")]
     public static partial void AlertUnreadable(this ILogger logger, string key, string detail);
 

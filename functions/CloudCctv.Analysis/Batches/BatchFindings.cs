@@ -7,6 +7,7 @@ using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
+using CloudCctv.Imaging.Jpeg;
 
 namespace CloudCctv.Analysis.Batches;
 
@@ -14,9 +15,11 @@ namespace CloudCctv.Analysis.Batches;
 internal sealed class BatchFindings(BatchName batch, TimeProvider time)
 {
     private readonly long started = time.GetTimestamp();
-    private readonly List<Sighting> sightings = [];
     private readonly List<BadFrame> badFrames = [];
+    private readonly Dictionary<FrameName, JpegHeader> sizes = [];
+    private List<Sighting> sightings = [];
 
+    /// <summary>In order of time, once all are saved.</summary>
     public IReadOnlyList<Sighting> Sightings => sightings;
 
     public IReadOnlyList<BadFrame> BadFrames => badFrames;
@@ -33,6 +36,9 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
     /// <summary>True if there is no alert because every face is known, or nobody crossed a line.</summary>
     public bool AlertWithheld { get; set; }
 
+    /// <summary>True once the alert is in the outbox, or is known to be withheld.</summary>
+    public bool IsAlertDecided { get; set; }
+
     /// <summary>Of the batch of a clip; null for all others.</summary>
     public ClipFate? Clip { get; set; }
 
@@ -46,7 +52,15 @@ internal sealed class BatchFindings(BatchName batch, TimeProvider time)
 
     public StageClock Save { get; } = new(time);
 
+    public void Saw(BatchFrame frame) => sizes[frame.Name] = frame.Size;
+
+    /// <summary>How large a frame is that was looked at; null if it could not be.</summary>
+    public JpegHeader? SizeOf(FrameName frame) => sizes.TryGetValue(frame, out var size) ? size : null;
+
     public void Add(Sighting sighting) => sightings.Add(sighting);
+
+    /// <summary>Sightings come in the order in which they were saved.</summary>
+    public void OrderSightings() => sightings = [.. sightings.OrderBy(one => one.Time).ThenBy(one => one.Frame.Number)];
 
     public void Add(FrameRecord frame, FrameRejectedException fault) => badFrames.Add(new BadFrame(frame.Name, fault.Fault, fault.Message));
 

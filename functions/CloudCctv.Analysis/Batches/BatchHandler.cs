@@ -23,7 +23,7 @@ namespace CloudCctv.Analysis.Batches;
 /// also counts deliveries at which another worker had the batch. Thread-safe.
 /// </summary>
 public sealed class BatchHandler(
-    BatchProcessor processor, ClipProcessor clips, ClipJudge clipJudge, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts, SightingIndex index, IWorkQueue queue,
+    BatchProcessor processor, ClipProcessor clips, ClipJudge clipJudge, BatchReader batches, ClaimStore claims, ResultStore results, QuarantineStore quarantine, VerdictStore verdicts, SightingIndex index, IWorkQueue queue, PromptAlerts alerts,
     AttemptGuard guard, AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchHandler> logger)
 {
     private static readonly TimeSpan ShortestBusyDelay = TimeSpan.FromSeconds(1);
@@ -55,13 +55,13 @@ public sealed class BatchHandler(
     /// <summary>
     /// The same for a runtime that owns the message, such as Azure Functions, and can only delete it or count a failure. What is
     /// to come again is sent anew, with the delay that it needs: throwing would count, and five waits for another worker
-    /// would be taken for poison.
+    /// would be taken for poison. Alerts are sent meanwhile, see <see cref="PromptAlerts"/>.
     /// </summary>
-    /// <returns>Key of an alert that can be sent now, or null.</returns>
+    /// <returns>Key of the alert that came of it, for whatever of it is still to be sent; null if there is none.</returns>
     /// <exception cref="StoreException">The queue is away, too: the runtime gives the message back.</exception>
     public async Task<string?> HandleOrResendAsync(string message, int dequeueCount, CancellationToken cancellationToken)
     {
-        var outcome = await HandleAsync(message, dequeueCount, cancellationToken);
+        var outcome = await alerts.WhileAsync(() => HandleAsync(message, dequeueCount, cancellationToken), cancellationToken);
         await ResendAsync(message, outcome, cancellationToken);
         return outcome.AlertKey;
     }

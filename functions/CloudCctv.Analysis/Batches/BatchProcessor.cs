@@ -1,4 +1,3 @@
-using CloudCctv.Analysis.Alerts;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Faces;
 using CloudCctv.Analysis.Intake;
@@ -8,7 +7,6 @@ using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Status;
 using CloudCctv.Analysis.Tracks;
-using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Analysis.Tracks.Verdicts;
 using CloudCctv.Contracts.Faults;
 using CloudCctv.Contracts.Names;
@@ -19,11 +17,9 @@ namespace CloudCctv.Analysis.Batches;
 
 /// <summary>Turns batches into sightings and alerts. Thread-safe.</summary>
 public sealed class BatchProcessor(
-    BatchReader batches, IDetector detector, DetectorTurns turns, Court court, VerdictStore verdicts, FaceAnalyst faces, SightingStore sightings, SightingIndex index, NewestSighting newest, AlertOutbox outbox, QuarantineStore quarantine, ResultStore results,
-    CameraRuleBook rules, AnalysisOptions options, TimeProvider time, AnalysisStatus status, WakeSignals wake, ILogger<BatchProcessor> logger)
+    BatchReader batches, IDetector detector, DetectorTurns turns, Court court, VerdictStore verdicts, FaceAnalyst faces, SightingStore sightings, SightingIndex index, NewestSighting newest, BatchAlerts alerts, QuarantineStore quarantine, ResultStore results,
+    AnalysisOptions options, TimeProvider time, AnalysisStatus status, ILogger<BatchProcessor> logger)
 {
-    private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(options.Alerts.TimeZone);
-
     /// <summary>Works on one batch. Safe to repeat after a crash at any line.</summary>
     /// <param name="claim">Ours on the batch.</param>
     /// <param name="dequeueCount">How often the queue has delivered it, for the record.</param>
@@ -46,7 +42,11 @@ public sealed class BatchProcessor(
 
         if (findings.Sightings.Count > 0)
         {
-            await AlertAsync(claim.Batch, findings, cancellationToken);
+            if (!findings.IsAlertDecided)
+            {
+                await alerts.WriteAsync(claim.Batch, findings.Sightings, findings, cancellationToken);
+            }
+
             await index.RefreshAsync(claim.Batch.Event, findings.Sightings, cancellationToken);
             CrashPoint.Reach(WorkerSteps.Indexed);
             await newest.AdvanceAsync(findings.Sightings[^1], cancellationToken);
@@ -80,29 +80,6 @@ public sealed class BatchProcessor(
         }
     }
 
-    private async Task AlertAsync(BatchName batch, BatchFindings findings, CancellationToken cancellationToken)
-    {
-        if (findings.AlertWithheld)
-        {
-            logger.AlertWithheld(batch.Event);
-            return;
-        }
-
-        var camera = await rules.OfAsync(CameraName.Of(batch.Event), cancellationToken);
-        var alert = Alert.For(findings.Sightings, time.GetUtcNow(), options.Alerts.LateAfter) with { Crossings = AlertCrossing.Of(findings.Sightings, camera, zone) };
-        if (camera.AlertOnlyCrossings && alert is { Kind: AlertKind.Seen, Crossings: null } && !await outbox.KnowsAsync(alert.Key, cancellationToken))
-        {
-            findings.AlertWithheld = true;
-            logger.NobodyCrossed(batch);
-            return;
-        }
-
-        await outbox.WriteAsync(alert, cancellationToken);
-        CrashPoint.Reach(WorkerSteps.AlertWritten);
-        // It is sent while the rest is written down.
-        wake.Alerts.Add(Alert.KeyOf(batch.Event));
-    }
-
     private async Task<OpenBatch?> OpenAsync(BatchName batch, BatchFindings findings, CancellationToken cancellationToken)
     {
         using var lap = findings.Open.Run();
@@ -118,7 +95,7 @@ public sealed class BatchProcessor(
         findings.Verdict = await JudgeAsync(batch, claim, analyst, findings, cancellationToken);
         TellSuppressed(claim.Batch, findings.Verdict);
 
-        var writer = new SightingWriter(batch, analyst, faces, turns, sightings, status, logger);
+        var writer = new SightingWriter(batch, analyst, faces, turns, sightings, alerts, status, logger);
         await writer.WriteAsync(claim, findings, cancellationToken);
         foreach (var bad in findings.BadFrames)
         {
@@ -153,6 +130,7 @@ public sealed class BatchProcessor(
                 throw look.Fault!;
             }
 
+            findings.Saw(frame);
             status.FrameAnalysed();
             judge?.Add(frame, look.Seen);
         }
