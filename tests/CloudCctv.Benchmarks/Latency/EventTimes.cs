@@ -34,11 +34,12 @@ internal sealed record TellingBatch(int Part, DateTimeOffset Sealed, DateTimeOff
 
     public TimeSpan Detect => TimeSpan.FromMilliseconds(Timings.DetectMs);
 
+    // Verdict, best picture and outbox are written, the channel is called.
+    public TimeSpan Tell => Alerted - Received - Open - Detect;
+
+    // Most of it after the alert has left.
     public TimeSpan Save => TimeSpan.FromMilliseconds(Timings.SaveMs);
 
-    // Verdict and outbox are written, the channel is called.
-    public TimeSpan Tell => Alerted - Received - Open - Detect - Save;
-
     public override string ToString() =>
-        $"upload {Upload.TotalSeconds:0.00}, queue {Queue.TotalSeconds:0.00}, open {Open.TotalSeconds:0.00}, detect {Detect.TotalSeconds:0.00}, save {Save.TotalSeconds:0.00}, tell {Tell.TotalSeconds:0.00}";
+        $"upload {Upload.TotalSeconds:0.00}, queue {Queue.TotalSeconds:0.00}, open {Open.TotalSeconds:0.00}, detect {Detect.TotalSeconds:0.00}, tell {Tell.TotalSeconds:0.00} (save {Save.TotalSeconds:0.00})";
 }

@@ -26,8 +26,8 @@ internal static class LatencyRows
             Step("queue", "→ a worker has it", one => one.Told!.Queue),
             Step("open", "fetch, unzip, check", one => one.Told!.Open),
             Step("detect", "the detector, all frames of the batch", one => one.Told!.Detect),
-            Step("save", "pictures, previews, records", one => one.Told!.Save),
-            Step("tell", "claim, verdict, outbox, → the phone has the alert", one => one.Told!.Tell),
+            Step("tell", "claim, verdict, best picture, outbox, → the phone has the alert", one => one.Told!.Tell),
+            Step("save", "not a step: all pictures, previews and records, the best of them before the alert", one => one.Told!.Save),
             Step("recognisable", "not a step: first significant picture → first picture in which the detector is sure of a person", one => one.Recognisable - one.Sent),
         ];
 
