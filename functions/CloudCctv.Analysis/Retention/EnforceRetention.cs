@@ -28,10 +28,10 @@ public sealed class EnforceRetention(
         var byAge = await ByAgeAsync(round, cancellationToken);
         var (byRoom, kept) = options.MaxBytes is { } limit ? await ByRoomAsync(round, limit, byAge, cancellationToken) : ([], 0);
 
-        var pruned = await records.RunAsync(dryRun, cancellationToken);
-        var report = new RetentionReport(dryRun, byAge, byRoom, round.InWork, round.IsFull || pruned.MoreToDo, kept, Math.Max(0, kept - (options.MaxBytes ?? kept))) { Records = pruned.Records };
+        var report = new RetentionReport(dryRun, byAge, byRoom, round.InWork, round.IsFull, kept, Math.Max(0, kept - (options.MaxBytes ?? kept)));
         Log(report);
-        return report;
+        var pruned = await records.RunAsync(dryRun, cancellationToken);
+        return report with { MoreToDo = report.MoreToDo || pruned.MoreToDo, Records = pruned.Records };
     }
 
     private async Task<List<Disposable>> ByAgeAsync(RetentionRound round, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ internal sealed class NoticeRecords(IObjectStore store)
 {
     private const string Health = $"{AlertOutbox.SentPrefix}_health/";
 
+    private const string Day = "yyyyMMdd";
+
     private const string Digests = $"{AlertOutbox.SentPrefix}_digest/";
 
     /// <summary>Deletes those that are old and that nobody needs. Ends when the run is full.</summary>
@@ -33,16 +35,19 @@ internal sealed class NoticeRecords(IObjectStore store)
 
     private async Task PruneAsync(string folder, Func<string, bool> isNamed, RecordRound round, CancellationToken cancellationToken)
     {
-        var end = folder + round.FirstKept.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        var end = folder + round.FirstKept.ToString(Day, CultureInfo.InvariantCulture);
         // Found first, then deleted: no listing is read on while what it lists goes away.
         var old = await store.ListAsync(folder, cancellationToken)
             .TakeWhile(found => string.CompareOrdinal(found.Name.Value, end) < 0)
-            .Where(round.IsOld)
+            .Where(found => IsNotice(found.Name.Value[folder.Length..]) && round.IsOld(found))
             .Where(found => found.Name.Value[AlertOutbox.SentPrefix.Length..] is var notice && !round.InUse.Has(notice) && !isNamed(notice[..^OutboxShelf.Suffix.Length]))
             .Take(round.Left)
             .ToListAsync(cancellationToken);
         await round.DeleteAsync(old, cancellationToken);
     }
+
+    private static bool IsNotice(string name) => name.EndsWith(OutboxShelf.Suffix, StringComparison.Ordinal)
+        && DateOnly.TryParseExact(name.AsSpan(0, Math.Min(name.Length, Day.Length)), Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     // While a channel's book names a digest, an event that is in it is told by that, and the digest itself if it is not known.
     private async Task<IReadOnlySet<string>> NamedAsync(string channel, CancellationToken cancellationToken)

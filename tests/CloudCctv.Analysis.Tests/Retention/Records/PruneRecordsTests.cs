@@ -185,7 +185,7 @@ public sealed class PruneRecordsTests(AzuriteFixture azurite)
     public async Task Strangers_OfAnyAge_AreLeftAlone()
     {
         await using var system = With();
-        string[] strangers = [$"results/farm/gate/{Date(0)}/readme.txt", $"results/farm/gate/{Date(0)}/120000000-4k7x9m2q", "results/readme.txt", "alerts/sent/farm/gate/2026/13/01/x.json"];
+        string[] strangers = [$"results/farm/gate/{Date(0)}/readme.txt", $"results/farm/gate/{Date(0)}/120000000-4k7x9m2q", "results/readme.txt", "alerts/sent/farm/gate/2026/13/01/x.json", "alerts/sent/_health/farm/pi-4/0.json", $"alerts/sent/_health/farm/pi-4/{Date(0, "yyyyMMdd")}.txt"];
         foreach (var name in strangers)
         {
             await system.MakeAsync(name);

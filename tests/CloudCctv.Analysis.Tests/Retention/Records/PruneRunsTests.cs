@@ -139,9 +139,17 @@ public sealed class PruneRunsTests
     {
         const int days = 500, perDay = 100, keep = 450, oldDays = days - 1 - keep;
         CountedStore? counted = null;
-        await using var system = new Installation(wrap: store => counted = new CountedStore(store), settings: new() { ["Retention:KeepRecordsDays"] = $"{keep}" });
         string[] cameras = ["farm/door", "farm/gate"];
-        Parallel.ForEach(cameras.SelectMany(_ => Enumerable.Range(0, days), (camera, day) => (camera, day)), one => WriteDay(system, one.camera, one.day, perDay));
+        var memory = new MemoryStore(TimeProvider.System);
+        foreach (var (camera, day) in cameras.SelectMany(_ => Enumerable.Range(0, days), (camera, day) => (camera, day)))
+        {
+            for (var i = 0; i < perDay; i++)
+            {
+                memory.Write(Result(camera, day, i), [], FirstNoon.AddDays(day));
+            }
+        }
+
+        await using var system = new Installation(wrap: _ => counted = new CountedStore(memory), settings: new() { ["Retention:KeepRecordsDays"] = $"{keep}" });
         system.SetDay(days - 1);
 
         var report = await system.PruneAsync();
@@ -152,22 +160,6 @@ public sealed class PruneRunsTests
         Assert.Equal((5 + (cameras.Length * oldDays), report.Records), counted.Listed);
         // Places of notices (2), sites (5) and cameras (1); of each camera the other four kinds, years, months of two years, days of two months.
         Assert.Equal(2 + 5 + 1 + (cameras.Length * (4 + 1 + 2 + 2)), counted.FolderListings);
-    }
-
-    // A put of each would be synced; these are only there to be old.
-    private static void WriteDay(Installation system, string camera, int day, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var file = Path.Combine(system.FolderPath, "objects", Result(camera, day, i));
-            if (i == 0)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            }
-
-            File.WriteAllText(file, "{}");
-            File.SetLastWriteTimeUtc(file, FirstNoon.AddDays(day).UtcDateTime);
-        }
     }
 
     // Twenty batches of an event.

@@ -3,6 +3,7 @@ using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Fsck;
 using CloudCctv.Analysis.Retention.Records;
 using CloudCctv.Analysis.Sightings;
+using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage.Objects;
@@ -58,6 +59,7 @@ internal static class RecordScene
 
     public static async Task<IReadOnlyList<Finding>> FsckAsync(this Installation system)
     {
+        await system.Get<IndexBuilder>().BuildAsync(Token);
         system.Clock.Advance(TimeSpan.FromMinutes(31));
         return await system.Get<StoreCheckup>().RunAsync(repair: false, Token).ToListAsync(Token);
     }
