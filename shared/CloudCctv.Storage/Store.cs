@@ -23,6 +23,9 @@ public sealed record Store(IObjectStore Objects, IWorkQueue Queue, string Descri
     /// </summary>
     public Func<Action, IDisposable?>? WatchQueue { get; init; }
 
+    /// <summary>True where the cloud side only takes things out: nothing that a device could read is ever put there.</summary>
+    public bool IsInbox { get; init; }
+
     internal Func<CancellationToken, Task> Create { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>

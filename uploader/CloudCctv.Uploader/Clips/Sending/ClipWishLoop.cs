@@ -9,7 +9,7 @@ namespace CloudCctv.Uploader.Clips.Sending;
 
 /// <summary>
 /// Looks which clips people ask for, and puts those that are on this device into the spool, under the name by which the event is
-/// known in the cloud. Says in the heartbeat which are not here.
+/// known in the cloud. Says in the heartbeat which are not here, and what the others wait for.
 /// </summary>
 /// <param name="settings">Cameras and pauses, as they are now.</param>
 /// <param name="site">Of this device.</param>
@@ -17,13 +17,15 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// <param name="shelf">Where wishes stand.</param>
 /// <param name="sender">Takes clips.</param>
 /// <param name="sent">Remembers them.</param>
+/// <param name="waiting">Knows why they are still in the spool.</param>
 /// <param name="health">Told what is missing.</param>
 /// <param name="clock">Of the pauses.</param>
 /// <param name="logger">Told of outages, once each, and of clips that are not here.</param>
 internal sealed class ClipWishLoop(
-    SettingsInForce settings, string site, string clips, ClipWishShelf shelf, ClipSender sender, SentClips sent, DeviceHealth health, TimeProvider clock, ILogger logger)
+    SettingsInForce settings, string site, string clips, ClipWishShelf shelf, ClipSender sender, SentClips sent, WaitingClips waiting, DeviceHealth health, TimeProvider clock, ILogger logger)
 {
     private readonly HashSet<EventName> missing = [];
+    private readonly Dictionary<EventName, string?> reasons = [];
     private bool failing;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -60,15 +62,32 @@ internal sealed class ClipWishLoop(
         missing.IntersectWith(shelf.Wishes.Events);
         // Off the loop's own turn: a clip of 60 MB takes a memory card some seconds.
         await Task.Run(() => Grant(cancellationToken), cancellationToken);
-        var ids = shelf.Wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
-        health.Use(new ClipHeartbeat { Missing = ids.Count > 0 ? ids : null });
+        health.Use(Tell());
     }
+
+    private ClipHeartbeat Tell()
+    {
+        var ids = shelf.Wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
+        // An id comes twice only if somebody made one up.
+        var why = shelf.Wishes.Events.Select(wish => (wish.Id, Why: WhyOf(wish))).Where(wish => wish.Why is not null)
+            .DistinctBy(wish => wish.Id).Take(ClipHeartbeat.MaxWhy).ToDictionary(wish => wish.Id, wish => wish.Why!);
+        return new ClipHeartbeat
+        {
+            Missing = ids.Count > 0 ? ids : null,
+            Why = why.Count > 0 ? why : null,
+            DataFrom = why.ContainsValue(ClipReason.Data) ? waiting.DataFrom : null,
+        };
+    }
+
+    private string? WhyOf(EventName wish) => sent.Has(wish) ? waiting.ReasonOf(wish) : reasons.GetValueOrDefault(wish);
 
     private void Grant(CancellationToken cancellationToken)
     {
+        reasons.Clear();
         foreach (var wish in shelf.Wishes.Events.Where(wish => wish.Site == site && !sent.Has(wish)))
         {
             var outcome = Grant(wish, cancellationToken);
+            reasons[wish] = outcome.Reason();
             if (outcome == ClipOutcome.Spooled)
             {
                 sent.Add(wish);
@@ -76,7 +95,7 @@ internal sealed class ClipWishLoop(
                 sender.Wake();
             }
 
-            if (outcome != ClipOutcome.Never)
+            if (outcome < ClipOutcome.Never)
             {
                 missing.Remove(wish);
             }
@@ -91,19 +110,19 @@ internal sealed class ClipWishLoop(
     {
         if (settings.Current.Cameras.FirstOrDefault(camera => camera.Name == wish.Camera) is not { Clips.Sends: true } camera)
         {
-            return ClipOutcome.Never;
+            return ClipOutcome.Off;
         }
 
         try
         {
             var (clip, comes) = new ClipFolder(Path.Combine(clips, camera.Name), camera.Clips).Find(wish);
-            return clip is not null ? sender.Put(wish, clip, cancellationToken) : comes ? ClipOutcome.NotNow : ClipOutcome.Never;
+            return clip is not null ? sender.Put(wish, clip, cancellationToken) : comes ? ClipOutcome.Recording : ClipOutcome.Never;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The disk may come back.
             logger.ClipsToSendUnreadable(camera.Name, exception.Message);
-            return ClipOutcome.NotNow;
+            return ClipOutcome.NoRoom;
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class MarkedClips(string camera, ClipFolder folder, ClipSender s
         {
             logger.ClipWaitsForWish(name);
         }
-        else if (sender.Put(name, clip, cancellationToken) == ClipOutcome.NotNow)
+        else if (sender.Put(name, clip, cancellationToken) is not ClipOutcome.Spooled and < ClipOutcome.Never)
         {
             return;
         }
