@@ -184,6 +184,24 @@ public sealed class ClipBatchTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Handle_SecondClipTriedAgainWhileItsEventIsInTheBin_FirstIsHadBackWithTheEvent()
+    {
+        await using var system = new Installation();
+        var batch = await system.SeenAsync();
+        await system.ArriveAsync(batch);
+        await system.Get<ResultStore>().DeleteAsync(batch.ClipOf(), Token);
+        await system.ArriveAsync(batch, RawFilm.Sound(dataBytes: 7));
+        await system.Get<TrashBin>().ThrowAsync(batch.Name.Event, Token);
+
+        Assert.True(await system.Get<QuarantineRetry>().RetryAsync(batch.ClipOf(), Token));
+        Assert.True((await system.HandleClipAsync(batch)).IsDone);
+        await system.Get<TrashBin>().RestoreAsync(batch.Name.Event, Token);
+
+        Assert.Equal(ClipFate.Deleted, (await system.ClipResultAsync(batch))!.Clip);
+        Assert.Equal(["clip.mp4", "clip.sha256"], await system.ClipFilesAsync());
+    }
+
+    [Fact]
     public async Task Retention_EventWithAClip_CountsItsBytesAndNotAsPictureAndTakesItAlong()
     {
         await using var system = new Installation();
