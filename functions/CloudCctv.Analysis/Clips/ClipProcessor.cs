@@ -55,6 +55,13 @@ public sealed class ClipProcessor(BatchReader batches, ClipJudge judge, ClipStor
         return result;
     }
 
+    /// <summary>The clip is in quarantine, and its device need not look for it any more. Safe to repeat.</summary>
+    internal async Task SetAsideAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        await ClearAsync(eventName, cancellationToken);
+        await wishes.RemoveAsync(eventName, cancellationToken);
+    }
+
     private async Task<OpenBatch?> OpenAsync(BatchName batch, BatchFindings findings, CancellationToken cancellationToken)
     {
         using var lap = findings.Open.Run();
