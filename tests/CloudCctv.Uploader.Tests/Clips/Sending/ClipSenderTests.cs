@@ -204,6 +204,45 @@ public sealed class ClipSenderTests : IDisposable
     }
 
     [Fact]
+    public void Put_HundredsThatFindNoRoom_IsSaidOnceAndNoneIsOpened()
+    {
+        spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.02 }, () => null, log);
+        SpoolSample.Fill(spool, SpoolSample.Batch(4, minute: 30, id: "aaaaaaaa"));
+        SpoolSample.Fill(spool, SpoolSample.Batch(5, minute: 30, id: "aaaaaaaa"));
+        // Who opens it finds that it is none.
+        File.WriteAllBytes(folder.File("no.mp4"), new byte[8000]);
+        for (var i = 0; i < 500; i++)
+        {
+            Assert.Equal(ClipOutcome.NotNow, Put(folder.File("no.mp4"), new BatchName(ClipSample.Event(minute: i % 250), BatchName.ClipPart)));
+        }
+
+        Assert.Contains("spool.maximumMegabytes", Assert.Single(log.Lines), StringComparison.Ordinal);
+
+        spool.Room = null;
+        Assert.Equal(ClipOutcome.Spooled, Put(FakeClip.Write(folder.File("clip.mp4"))));
+        spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.02 }, () => null, log);
+        Put(folder.File("no.mp4"), new BatchName(ClipSample.Event(minute: 8), BatchName.ClipPart));
+        Put(folder.File("no.mp4"), new BatchName(ClipSample.Event(minute: 7), BatchName.ClipPart));
+        Assert.Equal(2, log.Lines.Count(line => line.Contains("spool.maximumMegabytes", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, 300)]
+    [InlineData(2, 300)]
+    public void Put_ClipsThatCanNotBeSent_AreSaidOnceEachAndNeverMoreThanCanBeRemembered(int times, int clips)
+    {
+        File.WriteAllBytes(folder.File("no.mp4"), new byte[8000]);
+        for (var i = 0; i < times * clips; i++)
+        {
+            Assert.Equal(ClipOutcome.Never, Put(folder.File("no.mp4"), new BatchName(ClipSample.Event(minute: i % clips), BatchName.ClipPart)));
+        }
+
+        Assert.Equal(Math.Min(clips, 200), log.Lines.Count);
+    }
+
+    [Fact]
     public void Put_DiskBecomesFullInTheMiddle_LeavesNothingAndIsTriedAgain()
     {
         using var disk = TinyDisk.TryMount(megabytes: 4);

@@ -13,7 +13,7 @@ internal static class ClipBatchFile
     private const int BytesBesideClip = 4096;
 
     /// <summary>What it will take in the spool, at most.</summary>
-    public static long RoomFor(Stream clip) => clip.Length + BytesBesideClip;
+    public static long RoomFor(long clipBytes) => clipBytes + BytesBesideClip;
 
     /// <summary>A crash leaves no batch, or a whole one; what is half-written is removed here or at the next start.</summary>
     /// <param name="spool">Where to.</param>
@@ -27,7 +27,7 @@ internal static class ClipBatchFile
         var part = spool.PartFileOf(batch);
         try
         {
-            spool.Grew(batch, RoomFor(clip));
+            spool.Grew(batch, RoomFor(clip.Length));
             WriteZip(part, batch, clip, record => ManifestOf(batch, device, record, spool.IsEstimated(batch.Event.Start)), cancellationToken);
             CrashPoint.Reach(SpoolSteps.ClipSynced);
             spool.Seal(batch);

@@ -11,13 +11,14 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// </summary>
 /// <param name="spool">Where to.</param>
 /// <param name="device">Of this computer, for the manifest.</param>
-/// <param name="logger">Told of each clip, and once of each that cannot be sent, or not now.</param>
+/// <param name="logger">Told of each clip, once of each that cannot be sent, and once of all that find no room until one does.</param>
 public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
 {
     private const int MostRemembered = 200;
 
     private readonly Lock gate = new();
     private readonly HashSet<EventName> told = [];
+    private bool saidShort;
 
     /// <summary>Whether the name of an event is no longer expected to change.</summary>
     internal bool IsSure(EventName name) => !spool.IsEstimated(name.Start) && !spool.IsHeld(new BatchName(name, 1));
@@ -59,6 +60,14 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
 
     private ClipOutcome PutClaimed(BatchName batch, string path, CancellationToken cancellationToken)
     {
+        // Hundreds may wait for room, and are looked at again with each that is finished: none is opened for that.
+        var bytes = new FileInfo(path).Length;
+        if (bytes <= ClipOptions.MaxSentBytes && spool.Room is { } room && !room.Has(ClipBatchFile.RoomFor(bytes), out var lack))
+        {
+            TellShort(batch.Event, lack!);
+            return ClipOutcome.NotNow;
+        }
+
         using var clip = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         if (FaultOf(clip) is { } fault)
         {
@@ -66,20 +75,10 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
             return ClipOutcome.Never;
         }
 
-        if (spool.Room is { } room && !room.Has(ClipBatchFile.RoomFor(clip), out var lack))
-        {
-            Tell(batch.Event, () => logger.ClipNotSpooled(batch.Event, lack!));
-            return ClipOutcome.NotNow;
-        }
-
         clip.Position = 0;
         ClipBatchFile.Write(spool, device, batch, clip, cancellationToken);
         logger.ClipSpooled(batch.Event, clip.Length / 1000);
-        lock (gate)
-        {
-            told.Remove(batch.Event);
-        }
-
+        Forget(batch.Event);
         return ClipOutcome.Spooled;
     }
 
@@ -88,22 +87,46 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
         : !Mp4File.IsH264(clip) ? "it is not H.264, and browsers do not play it"
         : null;
 
-    // Looked at again and again, said once.
+    // Looked at again and again, said once. Of more than can be remembered, the rest is not said at all.
     private void Tell(EventName name, Action say)
     {
         lock (gate)
         {
-            if (told.Count >= MostRemembered)
-            {
-                told.Clear();
-            }
-
-            if (!told.Add(name))
+            if (told.Count >= MostRemembered || !told.Add(name))
             {
                 return;
             }
         }
 
         say();
+    }
+
+    // It is the spool's lack, and the same for all.
+    private void TellShort(EventName name, string lack)
+    {
+        lock (gate)
+        {
+            if (saidShort)
+            {
+                return;
+            }
+
+            saidShort = true;
+        }
+
+        logger.ClipNotSpooled(name, lack);
+    }
+
+    private void Forget(EventName name)
+    {
+        lock (gate)
+        {
+            saidShort = false;
+            told.Remove(name);
+            if (told.Count >= MostRemembered)
+            {
+                told.Clear();
+            }
+        }
     }
 }
