@@ -204,6 +204,43 @@ public sealed class ClipSenderTests : IDisposable
     }
 
     [Fact]
+    public void Put_PictureNeedsItsRoomInTheMiddle_CopyGoesAndIsTriedAgain()
+    {
+        spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.5 }, () => null, log);
+        SpoolSample.Fill(spool, SpoolSample.Batch(4, minute: 30));
+        var clip = FakeClip.Write(folder.File("clip.mp4"), 400_000);
+        // Asked when all of the clip is copied, and its manifest is to be written.
+        spool.IsEstimated = _ =>
+        {
+            Assert.True(spool.Room.TryTake(SpoolSample.Batch(1, minute: 40, id: "aaaaaaaa"), 200_000, out var fault), fault);
+            Assert.InRange(spool.Bytes, 5000, 7000);
+            return false;
+        };
+
+        Assert.Equal(ClipOutcome.NotNow, Put(clip));
+
+        Assert.Equal([SpoolSample.Batch(4, minute: 30)], spool.Waiting());
+        Assert.Empty(spool.UnfinishedParts());
+        Assert.Equal(0, spool.Unsealed);
+        Assert.Contains("pictures needed its room", Assert.Single(log.Lines), StringComparison.Ordinal);
+
+        spool.IsEstimated = _ => false;
+        Assert.Equal(ClipOutcome.Spooled, Put(clip));
+        Assert.Equal(spool.Waiting().Sum(spool.BytesOf), spool.Bytes);
+    }
+
+    [Fact]
+    public void Put_NoFilmAfterAll_KeepsNoRoom()
+    {
+        spool.Room = new SpoolRoom(spool, new SpoolOptions(), () => null, log);
+        File.WriteAllBytes(folder.File("no.mp4"), new byte[8000]);
+
+        Assert.Equal(ClipOutcome.Never, Put(folder.File("no.mp4")));
+
+        Assert.Equal((0, 0), (spool.Bytes, spool.Unsealed));
+    }
+
+    [Fact]
     public void Put_HundredsThatFindNoRoom_IsSaidOnceAndNoneIsOpened()
     {
         spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.02 }, () => null, log);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Spool.Room;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Clips.Sending;
@@ -48,6 +49,11 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
             Tell(name, () => logger.ClipNotSpooled(name, exception.Message));
             return ClipOutcome.NotNow;
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Tell(name, () => logger.ClipNotSpooled(name, "pictures needed its room while it was copied"));
+            return ClipOutcome.NotNow;
+        }
         finally
         {
             spool.Claims.Release(batch);
@@ -62,9 +68,11 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
     {
         // Hundreds may wait for room, and are looked at again with each that is finished: none is opened for that.
         var bytes = new FileInfo(path).Length;
-        if (bytes <= ClipOptions.MaxSentBytes && spool.Room is { } room && !room.Has(ClipBatchFile.RoomFor(bytes), out var lack))
+        string? lack = null;
+        using var place = bytes <= ClipOptions.MaxSentBytes ? spool.Room?.TryReserve(batch, ClipBatchFile.RoomFor(bytes), out lack) : null;
+        if (lack is not null)
         {
-            TellShort(batch.Event, lack!);
+            TellShort(batch.Event, lack);
             return ClipOutcome.NotNow;
         }
 
@@ -76,10 +84,21 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
         }
 
         clip.Position = 0;
-        ClipBatchFile.Write(spool, device, batch, clip, cancellationToken);
+        Copy(batch, clip, place, cancellationToken);
         logger.ClipSpooled(batch.Event, clip.Length / 1000);
         Forget(batch.Event);
         return ClipOutcome.Spooled;
+    }
+
+    private void Copy(BatchName batch, FileStream clip, ClipPlace? place, CancellationToken cancellationToken)
+    {
+        if (place is null)
+        {
+            spool.Grew(batch, ClipBatchFile.RoomFor(clip.Length));
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, place?.Taken ?? CancellationToken.None);
+        ClipBatchFile.Write(spool, device, batch, clip, either.Token);
     }
 
     private static string? FaultOf(FileStream clip) => clip.Length > ClipOptions.MaxSentBytes
