@@ -230,36 +230,24 @@ public sealed class ClipSenderTests : IDisposable
     }
 
     [Fact]
-    public void Put_NoFilmAfterAll_KeepsNoRoom()
-    {
-        spool.Room = new SpoolRoom(spool, new SpoolOptions(), () => null, log);
-        File.WriteAllBytes(folder.File("no.mp4"), new byte[8000]);
-
-        Assert.Equal(ClipOutcome.Never, Put(folder.File("no.mp4")));
-
-        Assert.Equal((0, 0), (spool.Bytes, spool.Unsealed));
-    }
-
-    [Fact]
-    public void Put_HundredsThatFindNoRoom_IsSaidOnceAndNoneIsOpened()
+    public void Put_HundredsThatFindNoRoom_IsSaidOnceUntilOneDoes()
     {
         spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.02 }, () => null, log);
         SpoolSample.Fill(spool, SpoolSample.Batch(4, minute: 30, id: "aaaaaaaa"));
         SpoolSample.Fill(spool, SpoolSample.Batch(5, minute: 30, id: "aaaaaaaa"));
-        // Who opens it finds that it is none.
-        File.WriteAllBytes(folder.File("no.mp4"), new byte[8000]);
+        var clip = FakeClip.Write(folder.File("clip.mp4"), 8000);
         for (var i = 0; i < 500; i++)
         {
-            Assert.Equal(ClipOutcome.NotNow, Put(folder.File("no.mp4"), new BatchName(ClipSample.Event(minute: i % 250), BatchName.ClipPart)));
+            Assert.Equal(ClipOutcome.NotNow, Put(clip, new BatchName(ClipSample.Event(minute: i % 250), BatchName.ClipPart)));
         }
 
         Assert.Contains("spool.maximumMegabytes", Assert.Single(log.Lines), StringComparison.Ordinal);
 
         spool.Room = null;
-        Assert.Equal(ClipOutcome.Spooled, Put(FakeClip.Write(folder.File("clip.mp4"))));
+        Assert.Equal(ClipOutcome.Spooled, Put(clip));
         spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.02 }, () => null, log);
-        Put(folder.File("no.mp4"), new BatchName(ClipSample.Event(minute: 8), BatchName.ClipPart));
-        Put(folder.File("no.mp4"), new BatchName(ClipSample.Event(minute: 7), BatchName.ClipPart));
+        Put(clip, new BatchName(ClipSample.Event(minute: 8), BatchName.ClipPart));
+        Put(clip, new BatchName(ClipSample.Event(minute: 7), BatchName.ClipPart));
         Assert.Equal(2, log.Lines.Count(line => line.Contains("spool.maximumMegabytes", StringComparison.Ordinal)));
     }
 

@@ -66,21 +66,19 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
 
     private ClipOutcome PutClaimed(BatchName batch, string path, CancellationToken cancellationToken)
     {
-        // Hundreds may wait for room, and are looked at again with each that is finished: none is opened for that.
-        var bytes = new FileInfo(path).Length;
-        string? lack = null;
-        using var place = bytes <= ClipOptions.MaxSentBytes ? spool.Room?.TryReserve(batch, ClipBatchFile.RoomFor(bytes), out lack) : null;
-        if (lack is not null)
-        {
-            TellShort(batch.Event, lack);
-            return ClipOutcome.NotNow;
-        }
-
         using var clip = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         if (FaultOf(clip) is { } fault)
         {
             Tell(batch.Event, () => logger.ClipNotSent(batch.Event, fault));
             return ClipOutcome.Never;
+        }
+
+        string? lack = null;
+        using var place = spool.Room?.TryReserve(batch, ClipBatchFile.RoomFor(clip.Length), out lack);
+        if (lack is not null)
+        {
+            TellShort(batch.Event, lack);
+            return ClipOutcome.NotNow;
         }
 
         clip.Position = 0;
