@@ -181,6 +181,11 @@ public sealed class BatchHandler(
         if (await quarantine.KeepBatchAsync(batch, Reason(rejected.Fault, rejected.Message, dequeueCount), cancellationToken))
         {
             CrashPoint.Reach(WorkerSteps.Quarantined);
+            if (batch.IsClip)
+            {
+                await clips.SetAsideAsync(batch.Event, cancellationToken);
+            }
+
             // An attempt that died may have left pictures that no index knows yet.
             await index.RefreshAsync(batch.Event, [], cancellationToken);
             await results.RecordAsync(findings.ToResult(BatchEnding.Quarantined), cancellationToken);

@@ -26,6 +26,10 @@ public sealed class ClipJudge(IObjectStore store, Disposal disposal, TrashBin tr
         : await HasSightingAsync(eventName, cancellationToken) ? ClipFate.Kept
         : ClipFate.NoSighting;
 
+    /// <returns>True if no film of the event may stay: nobody is seen in it any more, or somebody has erased a part of it. What is in the bin may be had back.</returns>
+    public async Task<bool> IsUnwantedAsync(EventName eventName, CancellationToken cancellationToken) =>
+        await deletions.HasClipAsync(eventName, cancellationToken) || !await HasSightingAsync(eventName, cancellationToken);
+
     private async Task<bool> HasSightingAsync(EventName eventName, CancellationToken cancellationToken) =>
         await store.ListAsync(SightingName.FolderOf(eventName), cancellationToken).AnyAsync(found => SightingName.OfSidecar(found.Name) is not null, cancellationToken);
 }

@@ -36,6 +36,11 @@ public sealed class ClipProcessor(BatchReader batches, ClipJudge judge, ClipStor
             findings.Clip = fate == ClipFate.Kept ? await KeepAsync(claim.Batch.Event, film, batch.Manifest.Clip!.Sha256, findings, cancellationToken) : fate;
         }
 
+        if (fate != ClipFate.Kept)
+        {
+            await ClearAsync(claim.Batch.Event, cancellationToken);
+        }
+
         // It is here, or will not be: the device need not look for it any more.
         await wishes.RemoveAsync(claim.Batch.Event, cancellationToken);
         CrashPoint.Reach(WorkerSteps.WishRemoved);
@@ -48,6 +53,13 @@ public sealed class ClipProcessor(BatchReader batches, ClipJudge judge, ClipStor
         await batches.DeleteAsync(claim.Batch, cancellationToken);
         CrashPoint.Reach(WorkerSteps.ZipDeleted);
         return result;
+    }
+
+    /// <summary>The clip is in quarantine, and its device need not look for it any more. Safe to repeat.</summary>
+    internal async Task SetAsideAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        await ClearAsync(eventName, cancellationToken);
+        await wishes.RemoveAsync(eventName, cancellationToken);
     }
 
     private async Task<OpenBatch?> OpenAsync(BatchName batch, BatchFindings findings, CancellationToken cancellationToken)
@@ -82,6 +94,19 @@ public sealed class ClipProcessor(BatchReader batches, ClipJudge judge, ClipStor
         }
 
         return now;
+    }
+
+    // An attempt that died may have saved a film of what was deleted since. One that was whole when its event went into the bin is there with it.
+    private async Task ClearAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        if (await judge.IsUnwantedAsync(eventName, cancellationToken))
+        {
+            await clips.DeleteAsync(eventName, cancellationToken);
+        }
+        else
+        {
+            await clips.DeleteUnfinishedAsync(eventName, cancellationToken);
+        }
     }
 
     private void Tell(EventName eventName, ClipFate fate, long bytes)

@@ -61,6 +61,15 @@ public sealed partial class ClipStore(IObjectStore store)
         return await store.DeleteAsync(ClipName.FilmOf(eventName), cancellationToken) || hadSum;
     }
 
+    /// <summary>Deletes what a half-finished save has left; a clip that is whole stays.</summary>
+    internal async Task DeleteUnfinishedAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        if (await store.GetPropertiesAsync(ClipName.SumOf(eventName), cancellationToken) is null)
+        {
+            await store.DeleteAsync(ClipName.FilmOf(eventName), cancellationToken);
+        }
+    }
+
     /// <returns>How long the clip says that it is; null if it does not, or there is none.</returns>
     internal async Task<TimeSpan?> LengthAsync(EventName eventName, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using CloudCctv.Storage.Objects;
 
 namespace CloudCctv.Analysis.Fsck;
 
-/// <summary>Clips: each has its hash, and that fits. Reads every clip. Nothing can be repaired: where the zip still waits, a worker will do it.</summary>
-internal sealed class ClipCheck(ClipStore clips)
+/// <summary>Clips: each is of an event that is kept, and has its hash, and that fits. Reads every clip. Nothing can be repaired: where the zip still waits, a worker will do it.</summary>
+internal sealed class ClipCheck(ClipStore clips, ClipJudge judge)
 {
     /// <param name="parts">What there is of one clip.</param>
     /// <param name="cancellationToken">Abandons it.</param>
@@ -21,6 +21,8 @@ internal sealed class ClipCheck(ClipStore clips)
         return (HasPart(parts, ClipName.FilmOf(eventName)), HasPart(parts, ClipName.SumOf(eventName))) switch
         {
             (false, _) => new Finding(FindingKind.ClipMissing, ClipName.SumOf(eventName).Value, "Its clip is not there."),
+            _ when await judge.IsUnwantedAsync(eventName, cancellationToken) =>
+                new Finding(FindingKind.ClipUnwanted, ClipName.FilmOf(eventName).Value, "No picture of its event is here, or a part of that was erased; if its batch still waits, a worker will delete the clip."),
             (_, false) => new Finding(FindingKind.ClipUnfinished, ClipName.FilmOf(eventName).Value, "A clip without its hash; if its batch still waits, a worker will write it."),
             _ => await CompareAsync(eventName, cancellationToken),
         };

@@ -54,6 +54,9 @@ public enum FindingKind
     /// <summary>A clip without the hash that says that it is whole: no page shows it.</summary>
     ClipUnfinished,
 
+    /// <summary>A clip of an event that has no picture, or of which a part was erased.</summary>
+    ClipUnwanted,
+
     /// <summary>The clip is not the one that its device sent, or its hash cannot be read.</summary>
     ClipDiffers,
 

@@ -28,7 +28,7 @@ public static class FsckServices
         [
             new BatchCheck(store, Get<IWorkQueue>(provider), batches, results, reader, claims, Get<OrphanSweep>(provider), sweep, time),
             new ResultCheck(store, reader, batches, outbox),
-            new SightingCheck(store, Get<SightingStore>(provider), new ClipCheck(Get<ClipStore>(provider)), Get<SightingOptions>(provider), sweep, time),
+            new SightingCheck(store, Get<SightingStore>(provider), new ClipCheck(Get<ClipStore>(provider), Get<ClipJudge>(provider)), Get<SightingOptions>(provider), sweep, time),
             Index(provider, store, sweep, time),
             new OutboxCheck(outbox, Get<AlertOptions>(provider), time),
             new ClaimCheck(claims, Get<ClaimSweep>(provider), sweep, time),

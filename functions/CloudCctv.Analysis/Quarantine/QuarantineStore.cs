@@ -83,6 +83,10 @@ public sealed class QuarantineStore(IObjectStore store, ZipSpool spool, Quaranti
         }
     }
 
+    /// <returns>True if a zip of a batch is here, under whichever name.</returns>
+    public async Task<bool> HoldsAsync(BatchName batch, CancellationToken cancellationToken) =>
+        await store.ListAsync($"{Prefix}{batch}", cancellationToken).AnyAsync(found => !found.Name.Value.EndsWith(ReasonSuffix, StringComparison.Ordinal), cancellationToken);
+
     /// <returns>Why something is here; null if nothing says so.</returns>
     /// <exception cref="InvalidDataException">What says so is not what this program writes.</exception>
     internal async Task<QuarantineReason?> FindReasonAsync(ObjectName evidence, CancellationToken cancellationToken) =>

@@ -39,7 +39,7 @@ internal static class SnoozeEndpoints
         {
             return IsBrowser(context)
                 ? new RazorComponentResult<SnoozePage>(new { Wish = wish, Target = $"{context.Request.Path}{context.Request.QueryString}", Done = done })
-                : Results.Text(string.Create(CultureInfo.InvariantCulture, $"Quiet until {wish.Until:u}"));
+                : Results.Text(done ? $"Quiet until {Text(wish.Until)}" : $"Nothing was done. A POST to this address keeps {wish.Camera.Camera} quiet until {Text(wish.Until)}");
         }
 
         attempts.Failed(context);
@@ -49,6 +49,8 @@ internal static class SnoozeEndpoints
     private static IResult Said(HttpContext context, string title, string text, int status) => IsBrowser(context)
         ? new RazorComponentResult<MessagePage>(new { Title = title, Text = text, Outside = true }) { StatusCode = status }
         : Results.Text(text, statusCode: status);
+
+    private static string Text(DateTimeOffset time) => time.ToString("u", CultureInfo.InvariantCulture);
 
     private static bool IsBrowser(HttpContext context) => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Health;
+using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
@@ -9,7 +10,7 @@ using CloudCctv.Gallery.Events;
 namespace CloudCctv.Gallery.Clips;
 
 /// <summary>Finds out where the clip of an event is. Thread-safe.</summary>
-internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultStore results, DeletionLog deletions, HeartbeatStore heartbeats, TimeProvider time)
+internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultStore results, QuarantineStore quarantine, DeletionLog deletions, HeartbeatStore heartbeats, TimeProvider time)
 {
     // A heartbeat comes every minute or so.
     private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(10);
@@ -33,7 +34,8 @@ internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultSto
     // What came and was not kept may be asked for again: somebody may have been seen since, or the event had back from the bin.
     private async Task<ClipState?> EndedAsync(EventName eventName, CancellationToken cancellationToken) =>
         await deletions.HasClipAsync(eventName, cancellationToken) ? ClipState.Erased
-        : await ResultAsync(eventName, cancellationToken) is { Ending: BatchEnding.Quarantined } ? ClipState.SetAside
+        // Once somebody has emptied quarantine it may be asked for again, too.
+        : await ResultAsync(eventName, cancellationToken) is { Ending: BatchEnding.Quarantined } result && await quarantine.HoldsAsync(result.Batch, cancellationToken) ? ClipState.SetAside
         : null;
 
     private async Task<ClipOnPage> WantedAsync(Sighting best, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CloudCctv.Analysis.Sightings.Index;
 using CloudCctv.Gallery.Layout;
 
@@ -13,10 +12,10 @@ internal sealed class DayTallies(SightingDays days, IndexNews news, GalleryClock
     /// <summary>How old a count may be. What this process has changed itself makes it old at once; this is for what others do.</summary>
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(30);
 
-    // Longer than anybody's list; the events themselves are kept by who reads them.
-    private const int MaxKept = 1_000;
+    // Some 20 MB of events that nobody else may remember any more.
+    private const int MaxEvents = 100_000;
 
-    private readonly ConcurrentDictionary<DateOnly, Counted> kept = new();
+    private readonly DayShelf<Counted> kept = new(MaxEvents);
 
     /// <param name="utcDay">Which.</param>
     /// <param name="isExact">True for how it is now; false if <see cref="RememberedFor"/> ago will do.</param>
@@ -24,18 +23,13 @@ internal sealed class DayTallies(SightingDays days, IndexNews news, GalleryClock
     public async Task<DayTally> OfAsync(DateOnly utcDay, bool isExact, CancellationToken cancellationToken)
     {
         var (writes, now) = (news.WritesOf(utcDay), time.GetTimestamp());
-        if (!isExact && kept.TryGetValue(utcDay, out var known) && known.Writes == writes && time.GetElapsedTime(known.At, now) < RememberedFor)
+        if (!isExact && kept.Find(utcDay) is { } known && known.Writes == writes && time.GetElapsedTime(known.At, now) < RememberedFor)
         {
             return known.Tally;
         }
 
         var tally = new DayTally(await days.EventsAsync(utcDay, cancellationToken), clock);
-        if (kept.Count >= MaxKept)
-        {
-            kept.Clear();
-        }
-
-        kept[utcDay] = new Counted(tally, writes, now);
+        kept.Keep(utcDay, new Counted(tally, writes, now), tally.Events.Count);
         return tally;
     }
 

@@ -45,9 +45,10 @@ public sealed class LinkPace(TimeProvider clock)
 
     /// <summary>What this flow of control sends from now on counts for the result, until that is disposed.</summary>
     /// <param name="rank">Work of a later rank stands aside.</param>
-    public LinkUse Begin(LinkRank rank)
+    /// <param name="leaves">Told of each piece before that leaves, in bytes; it must not throw. From any thread.</param>
+    public LinkUse Begin(LinkRank rank, Action<int>? leaves = null)
     {
-        var use = new LinkUse(rank, () => End(rank));
+        var use = new LinkUse(rank, () => End(rank), leaves);
         current.Value = use;
         lock (gate)
         {
@@ -74,8 +75,8 @@ public sealed class LinkPace(TimeProvider clock)
             await Task.Delay(wait, clock, cancellationToken);
         }
 
-        Interlocked.Add(ref sent, bytes);
         use?.Count(bytes);
+        Interlocked.Add(ref sent, bytes);
     }
 
     private TimeSpan Reserve(int bytes)

@@ -7,9 +7,10 @@ namespace CloudCctv.Storage.Link;
 public sealed class LinkUse : IDisposable
 {
     private readonly Action ended;
+    private readonly Action<int>? leaves;
     private long bytes;
 
-    internal LinkUse(LinkRank rank, Action ended) => (Rank, this.ended) = (rank, ended);
+    internal LinkUse(LinkRank rank, Action ended, Action<int>? leaves = null) => (Rank, this.ended, this.leaves) = (rank, ended, leaves);
 
     /// <summary>What it stands aside for, and what stands aside for it.</summary>
     public LinkRank Rank { get; }
@@ -19,5 +20,9 @@ public sealed class LinkUse : IDisposable
 
     public void Dispose() => ended();
 
-    internal void Count(int more) => Interlocked.Add(ref bytes, more);
+    internal void Count(int more)
+    {
+        Interlocked.Add(ref bytes, more);
+        leaves?.Invoke(more);
+    }
 }

@@ -184,6 +184,59 @@ public sealed class ClipBatchTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Handle_SetAside_IsAskedForNoMore()
+    {
+        await using var system = new Installation();
+        var batch = await system.SeenAsync();
+        await system.Get<ClipWishBook>().AskAsync(batch.Name.Event, "pi-4", Token);
+
+        await system.ArriveAsync(batch, "no film"u8.ToArray());
+
+        Assert.Single(await system.QuarantineAsync());
+        Assert.Empty(ClipWishes.Read(await system.BytesAsync("clips-wanted/farm/pi-4.json")).Events);
+        Assert.Empty(await system.NamesAsync("clips-asked/"));
+    }
+
+    // Its worker died again and again, between the film and its hash.
+    [Fact]
+    public async Task GivenUp_HalfSavedAndItsEventDeleted_NoFilmStays()
+    {
+        await using var system = new Installation();
+        var batch = await system.SeenAsync();
+        await system.PutClipAsync(batch, RawFilm.Sound());
+        await system.Get<SightingStore>().DeleteEventAsync(batch.Name.Event, Token);
+        await system.Store.Objects.PutAsync(new($"flagged/{batch.Name.Event}/clip.mp4"), RawFilm.Sound(), Token);
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            await system.Get<ClaimStore>().TryTakeAsync(batch.ClipOf(), Token);
+            system.Clock.Advance(TimeSpan.FromMinutes(6));
+        }
+
+        Assert.True((await system.HandleClipAsync(batch)).IsDone);
+
+        Assert.Equal(BatchFault.TooManyAttempts, Assert.Single(await system.QuarantineAsync()).Reason.Code);
+        Assert.Empty(await system.ClipFilesAsync());
+    }
+
+    [Fact]
+    public async Task Handle_SecondClipTriedAgainWhileItsEventIsInTheBin_FirstIsHadBackWithTheEvent()
+    {
+        await using var system = new Installation();
+        var batch = await system.SeenAsync();
+        await system.ArriveAsync(batch);
+        await system.Get<ResultStore>().DeleteAsync(batch.ClipOf(), Token);
+        await system.ArriveAsync(batch, RawFilm.Sound(dataBytes: 7));
+        await system.Get<TrashBin>().ThrowAsync(batch.Name.Event, Token);
+
+        Assert.True(await system.Get<QuarantineRetry>().RetryAsync(batch.ClipOf(), Token));
+        Assert.True((await system.HandleClipAsync(batch)).IsDone);
+        await system.Get<TrashBin>().RestoreAsync(batch.Name.Event, Token);
+
+        Assert.Equal(ClipFate.Deleted, (await system.ClipResultAsync(batch))!.Clip);
+        Assert.Equal(["clip.mp4", "clip.sha256"], await system.ClipFilesAsync());
+    }
+
+    [Fact]
     public async Task Retention_EventWithAClip_CountsItsBytesAndNotAsPictureAndTakesItAlong()
     {
         await using var system = new Installation();

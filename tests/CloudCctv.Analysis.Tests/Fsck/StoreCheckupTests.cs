@@ -214,6 +214,30 @@ public sealed class StoreCheckupTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ClipOfWhatSomebodyHasDeleted_IsReported(bool isWhole)
+    {
+        await using var system = new Installation();
+        var (gone, part) = (await FinishedAsync(system), await FinishedAsync(system, "door"));
+        await system.Get<SightingStore>().DeleteEventAsync(gone.Name.Event, Token);
+        await system.Get<DeletionLog>().RecordClipAsync(part.Name.Event, Token);
+        foreach (var batch in new[] { gone, part })
+        {
+            foreach (var file in isWhole ? ["clip.mp4", "clip.sha256"] : new[] { "clip.mp4" })
+            {
+                await system.Store.Objects.PutAsync(new($"flagged/{batch.Name.Event}/{file}"), new byte[9], Token);
+            }
+        }
+
+        system.Clock.Advance(Later);
+
+        Assert.Equal(
+            [$"flagged/{part.Name.Event}/clip.mp4", $"flagged/{gone.Name.Event}/clip.mp4"],
+            (await RunAsync(system)).Where(one => one is { Kind: FindingKind.ClipUnwanted, Repair: null }).Select(one => one.Name));
+    }
+
+    [Theory]
     [InlineData("gone")]
     [InlineData("torn")]
     [InlineData("ghost")]

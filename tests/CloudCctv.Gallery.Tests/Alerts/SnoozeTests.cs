@@ -47,6 +47,18 @@ public sealed class SnoozeTests
     }
 
     [Fact]
+    public async Task Program_that_only_fetches_the_address_is_not_told_that_it_is_quiet()
+    {
+        await using var server = await StartAsync();
+        using var client = new HttpClient();
+
+        using var response = await client.GetAsync(await AddressAsync(server), Token);
+
+        Assert.StartsWith("Nothing was done. A POST to this address keeps gate quiet until 2", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Null(await QuietUntilAsync(server));
+    }
+
+    [Fact]
     public async Task Phone_presses_a_button_and_hears_until_when()
     {
         await using var server = await StartAsync();

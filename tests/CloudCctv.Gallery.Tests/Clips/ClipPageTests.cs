@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using CloudCctv.Analysis.Clips;
+using CloudCctv.Analysis.Quarantine;
 using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Names;
@@ -120,6 +121,27 @@ public sealed class ClipPageTests
         {
             Assert.Empty(await ClipScene.WishesAsync(server));
         }
+    }
+
+    [Fact]
+    public async Task Clip_that_was_set_aside_is_asked_for_again_once_quarantine_is_empty()
+    {
+        await using var server = await StartAsync();
+        await ClipScene.OfferAsync(server);
+        await ClipScene.ArriveAsync(server, Event, "no film"u8.ToArray());
+        var quarantine = server.Services.GetRequiredService<QuarantineStore>();
+        await foreach (var item in quarantine.ListAsync(Token))
+        {
+            await quarantine.DeleteAsync(item, Token);
+        }
+
+        using (await server.Browser.SubmitAsync($"/events/{Event}", $"/clip-ask/{Event}"))
+        {
+            Assert.Equal([Event], await ClipScene.WishesAsync(server));
+        }
+
+        await ClipScene.ArriveAsync(server, Event, RawFilm.Sound());
+        Assert.Contains("<video", await server.Browser.PageAsync($"/events/{Event}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class BatchDelivery(SpoolFolder spool, IObjectStore objects, IWork
     /// <summary>Of the link: first batches go ahead, clips stand aside, and bytes are counted; null for none of it.</summary>
     public LinkPace? Pace { get; init; }
 
-    /// <summary>Told what each camera sends.</summary>
+    /// <summary>Told what each camera sends, as it leaves; needs <see cref="Pace"/>.</summary>
     public DataBudget? Budget { get; init; }
 
     /// <summary>Makes a store that turns out not to be there.</summary>
@@ -27,8 +27,8 @@ public sealed class BatchDelivery(SpoolFolder spool, IObjectStore objects, IWork
     {
         await using var file = spool.OpenRead(batch);
         var bytes = file.Length;
-        using var use = Pace?.Begin(batch.IsUrgent ? LinkRank.Urgent : batch.IsClip ? LinkRank.Spare : LinkRank.Ordinary);
-        Budget?.WillSend(batch.Event.Camera, bytes);
+        using var use = Pace?.Begin(
+            batch.IsUrgent ? LinkRank.Urgent : batch.IsClip ? LinkRank.Spare : LinkRank.Ordinary, piece => Budget?.Sent(batch.Event.Camera, piece));
         CrashPoint.Reach(UploadSteps.Begins);
         try
         {
@@ -52,10 +52,6 @@ public sealed class BatchDelivery(SpoolFolder spool, IObjectStore objects, IWork
         catch (StoreRejectedException exception)
         {
             return new UploadResult(UploadOutcome.Rejected, exception.Message, bytes);
-        }
-        finally
-        {
-            Budget?.Sent(batch.Event.Camera, use?.Bytes ?? bytes);
         }
     }
 

@@ -204,6 +204,70 @@ public sealed class ClipSenderTests : IDisposable
     }
 
     [Fact]
+    public void Put_PictureNeedsItsRoomInTheMiddle_CopyGoesAndIsTriedAgain()
+    {
+        spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.5 }, () => null, log);
+        SpoolSample.Fill(spool, SpoolSample.Batch(4, minute: 30));
+        var clip = FakeClip.Write(folder.File("clip.mp4"), 400_000);
+        // Asked when all of the clip is copied, and its manifest is to be written.
+        spool.IsEstimated = _ =>
+        {
+            Assert.True(spool.Room.TryTake(SpoolSample.Batch(1, minute: 40, id: "aaaaaaaa"), 200_000, out var fault), fault);
+            Assert.InRange(spool.Bytes, 5000, 7000);
+            return false;
+        };
+
+        Assert.Equal(ClipOutcome.NoRoom, Put(clip));
+
+        Assert.Equal([SpoolSample.Batch(4, minute: 30)], spool.Waiting());
+        Assert.Empty(spool.UnfinishedParts());
+        Assert.Equal(0, spool.Unsealed);
+        Assert.Contains("pictures needed its room", Assert.Single(log.Lines), StringComparison.Ordinal);
+
+        spool.IsEstimated = _ => false;
+        Assert.Equal(ClipOutcome.Spooled, Put(clip));
+        Assert.Equal(spool.Waiting().Sum(spool.BytesOf), spool.Bytes);
+    }
+
+    [Fact]
+    public void Put_HundredsThatFindNoRoom_IsSaidOnceUntilOneDoes()
+    {
+        spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.02 }, () => null, log);
+        SpoolSample.Fill(spool, SpoolSample.Batch(4, minute: 30, id: "aaaaaaaa"));
+        SpoolSample.Fill(spool, SpoolSample.Batch(5, minute: 30, id: "aaaaaaaa"));
+        var clip = FakeClip.Write(folder.File("clip.mp4"), 8000);
+        for (var i = 0; i < 500; i++)
+        {
+            Assert.Equal(ClipOutcome.NoRoom, Put(clip, new BatchName(ClipSample.Event(minute: i % 250), BatchName.ClipPart)));
+        }
+
+        Assert.Contains("spool.maximumMegabytes", Assert.Single(log.Lines), StringComparison.Ordinal);
+
+        spool.Room = null;
+        Assert.Equal(ClipOutcome.Spooled, Put(clip));
+        spool.Room = new SpoolRoom(spool, new SpoolOptions { MaximumMegabytes = 0.02 }, () => null, log);
+        Put(clip, new BatchName(ClipSample.Event(minute: 8), BatchName.ClipPart));
+        Put(clip, new BatchName(ClipSample.Event(minute: 7), BatchName.ClipPart));
+        Assert.Equal(2, log.Lines.Count(line => line.Contains("spool.maximumMegabytes", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, 300)]
+    [InlineData(2, 300)]
+    public void Put_ClipsThatCanNotBeSent_AreSaidOnceEachAndNeverMoreThanCanBeRemembered(int times, int clips)
+    {
+        File.WriteAllBytes(folder.File("no.mp4"), new byte[8000]);
+        for (var i = 0; i < times * clips; i++)
+        {
+            Assert.Equal(ClipOutcome.NotPlayable, Put(folder.File("no.mp4"), new BatchName(ClipSample.Event(minute: i % clips), BatchName.ClipPart)));
+        }
+
+        Assert.Equal(Math.Min(clips, 200), log.Lines.Count);
+    }
+
+    [Fact]
     public void Put_DiskBecomesFullInTheMiddle_LeavesNothingAndIsTriedAgain()
     {
         using var disk = TinyDisk.TryMount(megabytes: 4);

@@ -53,6 +53,45 @@ public sealed class SpoolRoomTests : IDisposable
         Assert.Equal(2, spool.Waiting().Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TwoClipsAtOnce_RoomForOne_TheOtherFindsNone(bool spoolFull)
+    {
+        var room = Room(new SpoolOptions { MaximumMegabytes = spoolFull ? 0.031 : 8000, KeepFreeMegabytes = 10 }, () => spoolFull ? null : 10_030_000);
+        var (one, other) = (SpoolSample.Batch(BatchName.ClipPart), SpoolSample.Batch(BatchName.ClipPart, minute: 1));
+        using (var place = room.TryReserve(one, 20_000, out _))
+        {
+            Assert.NotNull(place);
+            Assert.Null(room.TryReserve(other, 20_000, out var fault));
+            Assert.Contains(spoolFull ? "spool.maximumMegabytes" : "spool.keepFreeMegabytes", fault, StringComparison.Ordinal);
+            // No picture finds less room because of what a clip has been promised and has not yet taken of the disk.
+            Assert.True(room.TryTake(Next(), 10_000, out _));
+            Assert.False(place.Taken.IsCancellationRequested);
+        }
+
+        using var now = room.TryReserve(other, 20_000, out _);
+        Assert.NotNull(now);
+    }
+
+    [Fact]
+    public void Full_ClipsThatWaitOrAreCopiedGoBeforePictures()
+    {
+        var room = Room(new SpoolOptions { MaximumMegabytes = 0.05 });
+        var copied = SpoolSample.Batch(BatchName.ClipPart, minute: 1);
+        Fill(SpoolSample.Batch(2), SpoolSample.Batch(BatchName.ClipPart));
+        using var place = room.TryReserve(copied, 30_000, out _);
+
+        Assert.True(room.TryTake(Next(), 12_000, out _));
+        Assert.Equal([SpoolSample.Batch(BatchName.ClipPart)], givenUp);
+        Assert.False(place!.Taken.IsCancellationRequested);
+
+        Assert.True(room.TryTake(Next(), 40_000, out _));
+        Assert.True(place.Taken.IsCancellationRequested);
+        Assert.Single(givenUp);
+        Assert.Equal([SpoolSample.Batch(2)], spool.Waiting());
+    }
+
     [Fact]
     public void DiskBelowItsFloor_SpoolDoesNotGrowAndDoesNotShrink()
     {
@@ -114,7 +153,7 @@ public sealed class SpoolRoomTests : IDisposable
         Fill(SpoolSample.Batch(4), SpoolSample.Batch(3));
         Assert.True(room.TryTake(Next(), 2000, out _));
 
-        Assert.False(room.Has(1000, out var fault));
+        Assert.Null(room.TryReserve(SpoolSample.Batch(BatchName.ClipPart), 1000, out var fault));
 
         Assert.Contains("spool.keepFreeMegabytes", fault, StringComparison.Ordinal);
         Assert.True(room.TryTake(Next(), 2000, out _));

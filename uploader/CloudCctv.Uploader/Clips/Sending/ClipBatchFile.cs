@@ -13,12 +13,12 @@ internal static class ClipBatchFile
     private const int BytesBesideClip = 4096;
 
     /// <summary>What it will take in the spool, at most.</summary>
-    public static long RoomFor(Stream clip) => clip.Length + BytesBesideClip;
+    public static long RoomFor(long clipBytes) => clipBytes + BytesBesideClip;
 
     /// <summary>A crash leaves no batch, or a whole one; what is half-written is removed here or at the next start.</summary>
     /// <param name="spool">Where to.</param>
     /// <param name="device">Of this computer, for the manifest.</param>
-    /// <param name="batch">The last of the event; the caller has claimed it.</param>
+    /// <param name="batch">The last of the event; the caller has claimed it and told the spool how much it will take.</param>
     /// <param name="clip">At its beginning.</param>
     /// <param name="cancellationToken">Abandons it.</param>
     /// <exception cref="IOException">The disk is full or gone.</exception>
@@ -27,9 +27,9 @@ internal static class ClipBatchFile
         var part = spool.PartFileOf(batch);
         try
         {
-            spool.Grew(batch, RoomFor(clip));
             WriteZip(part, batch, clip, record => ManifestOf(batch, device, record, spool.IsEstimated(batch.Event.Start)), cancellationToken);
             CrashPoint.Reach(SpoolSteps.ClipSynced);
+            cancellationToken.ThrowIfCancellationRequested();
             spool.Seal(batch);
         }
         catch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Spool.Room;
 using Microsoft.Extensions.Logging;
 
 namespace CloudCctv.Uploader.Clips.Sending;
@@ -11,13 +12,14 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// </summary>
 /// <param name="spool">Where to.</param>
 /// <param name="device">Of this computer, for the manifest.</param>
-/// <param name="logger">Told of each clip, and once of each that cannot be sent, or not now.</param>
+/// <param name="logger">Told of each clip, once of each that cannot be sent, and once of all that find no room until one does.</param>
 public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
 {
     private const int MostRemembered = 200;
 
     private readonly Lock gate = new();
     private readonly HashSet<EventName> told = [];
+    private bool saidShort;
 
     /// <summary>Whether the name of an event is no longer expected to change.</summary>
     internal bool IsSure(EventName name) => !spool.IsEstimated(name.Start) && !spool.IsHeld(new BatchName(name, 1));
@@ -47,6 +49,11 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
             Tell(name, () => logger.ClipNotSpooled(name, exception.Message));
             return ClipOutcome.NoRoom;
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Tell(name, () => logger.ClipNotSpooled(name, "pictures needed its room while it was copied"));
+            return ClipOutcome.NoRoom;
+        }
         finally
         {
             spool.Claims.Release(batch);
@@ -66,21 +73,30 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
             return fault.Outcome;
         }
 
-        if (spool.Room is { } room && !room.Has(ClipBatchFile.RoomFor(clip), out var lack))
+        string? lack = null;
+        using var place = spool.Room?.TryReserve(batch, ClipBatchFile.RoomFor(clip.Length), out lack);
+        if (lack is not null)
         {
-            Tell(batch.Event, () => logger.ClipNotSpooled(batch.Event, lack!));
+            TellShort(batch.Event, lack);
             return ClipOutcome.NoRoom;
         }
 
         clip.Position = 0;
-        ClipBatchFile.Write(spool, device, batch, clip, cancellationToken);
+        Copy(batch, clip, place, cancellationToken);
         logger.ClipSpooled(batch.Event, clip.Length / 1000);
-        lock (gate)
+        Forget(batch.Event);
+        return ClipOutcome.Spooled;
+    }
+
+    private void Copy(BatchName batch, FileStream clip, ClipPlace? place, CancellationToken cancellationToken)
+    {
+        if (place is null)
         {
-            told.Remove(batch.Event);
+            spool.Grew(batch, ClipBatchFile.RoomFor(clip.Length));
         }
 
-        return ClipOutcome.Spooled;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, place?.Taken ?? CancellationToken.None);
+        ClipBatchFile.Write(spool, device, batch, clip, either.Token);
     }
 
     private static (ClipOutcome Outcome, string Text)? FaultOf(FileStream clip) => clip.Length > ClipOptions.MaxSentBytes
@@ -88,22 +104,46 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
         : !Mp4File.IsH264(clip) ? (ClipOutcome.NotPlayable, "it is not H.264, and browsers do not play it")
         : null;
 
-    // Looked at again and again, said once.
+    // Looked at again and again, said once. Of more than can be remembered, the rest is not said at all.
     private void Tell(EventName name, Action say)
     {
         lock (gate)
         {
-            if (told.Count >= MostRemembered)
-            {
-                told.Clear();
-            }
-
-            if (!told.Add(name))
+            if (told.Count >= MostRemembered || !told.Add(name))
             {
                 return;
             }
         }
 
         say();
+    }
+
+    // It is the spool's lack, and the same for all.
+    private void TellShort(EventName name, string lack)
+    {
+        lock (gate)
+        {
+            if (saidShort)
+            {
+                return;
+            }
+
+            saidShort = true;
+        }
+
+        logger.ClipNotSpooled(name, lack);
+    }
+
+    private void Forget(EventName name)
+    {
+        lock (gate)
+        {
+            saidShort = false;
+            told.Remove(name);
+            if (told.Count >= MostRemembered)
+            {
+                told.Clear();
+            }
+        }
     }
 }

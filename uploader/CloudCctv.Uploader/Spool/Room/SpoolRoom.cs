@@ -7,7 +7,7 @@ namespace CloudCctv.Uploader.Spool.Room;
 /// <summary>
 /// Keeps the spool within its bounds: in bytes, and by what must stay free on the disk. Room for a frame is made by giving up
 /// batches that are worth less than the one the frame belongs to (<see cref="BatchValue"/>), never those that somebody is at
-/// work on; if there are none, the frame is not kept. For a clip nothing is given up. Thread-safe.
+/// work on; if there are none, the frame is not kept. For a clip nothing is given up, and while it is copied its room can be taken back. Thread-safe.
 /// </summary>
 public sealed class SpoolRoom
 {
@@ -17,6 +17,7 @@ public sealed class SpoolRoom
     private readonly Func<long?> freeBytes;
     private readonly ILogger logger;
     private readonly Dictionary<string, BatchName> refused = [];
+    private readonly List<ClipPlace> copied = [];
 
     // Freed while the disk was below its floor, and not yet written again: the spool must not shrink there, only not grow.
     private long credit;
@@ -70,15 +71,26 @@ public sealed class SpoolRoom
         }
     }
 
-    /// <summary>Whether there is room for a batch that nothing is to be given up for: not even what was freed for pictures is its own.</summary>
+    /// <summary>Keeps room for a clip while it is copied. Nothing is given up for it: not even what was freed for pictures is its own.</summary>
+    /// <param name="clip">Claimed by the caller.</param>
     /// <param name="bytes">That it will take.</param>
     /// <param name="fault">Why there is none, for people; null if there is.</param>
-    public bool Has(long bytes, out string? fault)
+    /// <returns>Null if there is none. To be disposed when the copy has its name, or is gone.</returns>
+    public ClipPlace? TryReserve(BatchName clip, long bytes, out string? fault)
     {
         lock (gate)
         {
-            fault = Lack(bytes, spare: 0);
-            return fault is null;
+            // The disk shows no more than what the others have written until now.
+            fault = Lack(bytes, spare: 0, promised: copied.Sum(place => place.Bytes));
+            if (fault is not null)
+            {
+                return null;
+            }
+
+            var place = new ClipPlace(clip, bytes, Leave);
+            copied.Add(place);
+            spool.Grew(clip, bytes);
+            return place;
         }
     }
 
@@ -97,15 +109,16 @@ public sealed class SpoolRoom
 
     /// <param name="bytes">That are wanted.</param>
     /// <param name="spare">Of them, what may be taken while the disk is below its floor.</param>
+    /// <param name="promised">Of what is free on the disk, what is not to be counted on.</param>
     /// <returns>Null if there is room.</returns>
-    private string? Lack(long bytes, long spare)
+    private string? Lack(long bytes, long spare, long promised = 0)
     {
         if (spool.Bytes + bytes > options.MaximumBytes)
         {
             return string.Create(CultureInfo.InvariantCulture, $"the spool holds {spool.Bytes / 1_000_000} MB, and spool.maximumMegabytes is {options.MaximumMegabytes}");
         }
 
-        if (freeBytes() is { } free && free - bytes < options.KeepFreeBytes)
+        if (freeBytes() is { } free && free - promised - bytes < options.KeepFreeBytes)
         {
             return spare >= bytes ? null : string.Create(
                 CultureInfo.InvariantCulture, $"{free / 1_000_000} MB are free on the disk, and spool.keepFreeMegabytes is {options.KeepFreeMegabytes}");
@@ -122,11 +135,40 @@ public sealed class SpoolRoom
         {
             // With a clip nothing is lost. For what was refused nobody waits any more, and the store never will take it.
             return GiveUpWaiting(wanting, why, batch => batch.IsClip)
+                || TakeCopied()
                 || (spool.Rejected() is [var rejected, ..] ? GiveUpRejected(rejected, why) : GiveUpWaiting(wanting, why, _ => true));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    // Who copies it removes what there is of it a moment later.
+    private bool TakeCopied()
+    {
+        if (copied is not [var place, ..])
+        {
+            return false;
+        }
+
+        var part = new FileInfo(spool.PartFileOf(place.Clip));
+        credit += part.Exists ? part.Length : 0;
+        copied.Remove(place);
+        spool.Grew(place.Clip, 0);
+        place.Take();
+        return true;
+    }
+
+    private void Leave(ClipPlace place)
+    {
+        lock (gate)
+        {
+            if (copied.Remove(place))
+            {
+                // Sealed by now, or not there.
+                spool.Grew(place.Clip, 0);
+            }
         }
     }
 

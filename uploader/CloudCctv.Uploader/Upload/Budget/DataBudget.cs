@@ -5,12 +5,12 @@ namespace CloudCctv.Uploader.Upload.Budget;
 
 /// <summary>
 /// Counts what the batches of each camera take of the link, month by month, and says how much a camera has to save. The
-/// file is always ahead of the truth: bytes are written down, with some to spare, before they are sent. A power cut
-/// therefore costs a camera up to <see cref="SpareBytes"/> and never gives it any. Thread-safe.
+/// file is always ahead of the truth: before a byte leaves, it is written down with some to spare, of however long a batch. A
+/// power cut therefore costs a camera up to <see cref="SpareBytes"/> and never gives it any. Thread-safe.
 /// </summary>
 public sealed class DataBudget : IDisposable
 {
-    /// <summary>How far the file runs ahead, so that memory cards are not written to for every batch.</summary>
+    /// <summary>How far the file runs ahead, so that memory cards are not written to for every piece.</summary>
     public const long SpareBytes = 1_000_000;
 
     private const long Megabyte = 1_000_000;
@@ -23,6 +23,7 @@ public sealed class DataBudget : IDisposable
     private readonly Dictionary<string, long> ahead = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DataStage> told = new(StringComparer.Ordinal);
     private UploadOptions options = new();
+    private DateOnly aheadIn;
     private bool failing;
 
     /// <param name="path">Where the counts are kept.</param>
@@ -89,26 +90,18 @@ public sealed class DataBudget : IDisposable
         }
     }
 
-    /// <summary>To be called before so many bytes are sent. When it returns, a power cut forgets none of them.</summary>
-    public void WillSend(string camera, long bytes)
-    {
-        lock (gate)
-        {
-            if (ahead.GetValueOrDefault(camera) < bytes)
-            {
-                ahead[camera] = bytes + SpareBytes;
-                Write();
-            }
-        }
-    }
-
-    /// <summary>So many were sent, by whatever came of it.</summary>
+    /// <summary>So many leave now, whatever comes of it. When it returns, a power cut forgets none of them.</summary>
     public void Sent(string camera, long bytes)
     {
         lock (gate)
         {
             use.Add(Now().Month, camera, bytes);
-            ahead[camera] = Math.Max(0, ahead.GetValueOrDefault(camera) - bytes);
+            ahead[camera] = ahead.GetValueOrDefault(camera) - bytes;
+            if (ahead[camera] < 0)
+            {
+                ahead[camera] = SpareBytes;
+                Write();
+            }
         }
     }
 
@@ -136,6 +129,13 @@ public sealed class DataBudget : IDisposable
     {
         var local = clock.GetLocalNow().DateTime;
         var month = DataMonth.Of(local, options.MonthStartsOnDay);
+        if (aheadIn != month.Start)
+        {
+            // The file was ahead in another month, and is not in this one.
+            ahead.Clear();
+            aheadIn = month.Start;
+        }
+
         // Nothing known: as if it had been used evenly until now.
         use.Begin(month, (long)((options.MonthlyMegabytesPerCamera ?? 0) * Megabyte * month.Elapsed(local)));
         return (month, local);
