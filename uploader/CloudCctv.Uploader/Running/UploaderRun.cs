@@ -56,9 +56,10 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         using var budget = new DataBudget(Path.Combine(start.DataFolder, "data-use.json"), frameClock, logger);
         Health.Data = budget.Tell;
         var asked = new SentClips(Path.Combine(start.DataFolder, "clips-sent.json"), logger);
-        using var uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, frameClock), asked, Health, clock, logger);
+        var spooled = new SpooledClips(inForce, spool, asked, logger);
+        using var uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, frameClock), spooled, Health, clock, logger);
         var sender = new ClipSender(spool, device, logger);
-        var wishes = WishLoop(spool.Room, sender, asked);
+        var wishes = WishLoop(spool.Room, sender, asked, spooled);
         await using var live = LivePage.Start(start, ConfigFile, clock, logger);
         using var cameras = new CameraSet(
             (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), budget, sender, live, frameClock, logger), Health, logger, cancellationToken);
@@ -66,6 +67,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         {
             // First: cameras ask it what they may keep.
             uploads.Use(settings.Upload);
+            spooled.GiveUpUnwanted();
             cameras.Apply(settings);
             Health.Use(inForce.Tell());
         }
@@ -118,7 +120,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         return new HeartbeatLoop(start.Health, Health, stop => store.Objects.PutAsync(name, HeartbeatSerializer.Write(maker.Make()), stop), clock, logger);
     }
 
-    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender, SentClips asked)
+    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender, SentClips asked, SpooledClips spooled)
     {
         room.GivenUp += batch =>
         {
@@ -128,7 +130,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
             }
         };
         return new ClipWishLoop(
-            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), new ClipWishShelf(store.Objects, start.Site, device), sender, asked, Health, clock, logger);
+            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), new ClipWishShelf(store.Objects, start.Site, device), sender, asked, spooled, Health, clock, logger);
     }
 
     private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(

@@ -223,8 +223,9 @@ public sealed class ClipWishLoopTests : IDisposable
                 new CameraSettings { Name = "barn", Source = "rtsp://10.0.0.8/1", Clips = new ClipOptions { Enabled = true, Send = ClipSend.Never } },
             ],
         });
+        var sent = new SentClips(folder.File("sent.json"), log);
         var loop = new ClipWishLoop(
-            settings, "farm", Clips, new ClipWishShelf(store, "farm", "pi"), new ClipSender(spool, "pi", log), new SentClips(folder.File("sent.json"), log), health, clock, log);
+            settings, "farm", Clips, new ClipWishShelf(store, "farm", "pi"), new ClipSender(spool, "pi", log), sent, new SpooledClips(settings, spool, sent, log), health, clock, log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var running = loop.RunAsync(stop.Token);
         for (var look = 1; look <= looks; look++)

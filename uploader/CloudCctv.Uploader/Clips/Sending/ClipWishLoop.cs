@@ -17,11 +17,12 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// <param name="shelf">Where wishes stand.</param>
 /// <param name="sender">Takes clips.</param>
 /// <param name="sent">Remembers them.</param>
+/// <param name="spooled">Gives up copies that should not leave any more.</param>
 /// <param name="health">Told what is missing.</param>
 /// <param name="clock">Of the pauses.</param>
 /// <param name="logger">Told of outages, once each, and of clips that are not here.</param>
 internal sealed class ClipWishLoop(
-    SettingsInForce settings, string site, string clips, ClipWishShelf shelf, ClipSender sender, SentClips sent, DeviceHealth health, TimeProvider clock, ILogger logger)
+    SettingsInForce settings, string site, string clips, ClipWishShelf shelf, ClipSender sender, SentClips sent, SpooledClips spooled, DeviceHealth health, TimeProvider clock, ILogger logger)
 {
     private readonly HashSet<EventName> missing = [];
     private bool failing;
@@ -39,6 +40,8 @@ internal sealed class ClipWishLoop(
                 health.Use(clips: null);
             }
 
+            // What was being copied or sent when the settings changed.
+            spooled.GiveUpUnwanted();
             await Task.Delay(TimeSpan.FromSeconds(settings.Current.Upload.ClipLookSeconds), clock, cancellationToken);
         }
     }
