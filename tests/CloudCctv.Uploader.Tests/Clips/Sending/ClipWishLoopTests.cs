@@ -92,6 +92,54 @@ public sealed class ClipWishLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancelled_ItsCopyGoes()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("bbbbbbbb")));
+        await WishAsync(Event("aaaaaaaa"), Event("bbbbbbbb"));
+        await LooksAsync(1);
+
+        await WishAsync(Event("bbbbbbbb"));
+        await LooksAsync(1);
+        Assert.Equal([Batch("bbbbbbbb")], spool.Waiting());
+
+        await WishAsync(Event("aaaaaaaa"), Event("bbbbbbbb"));
+        await LooksAsync(1);
+        Assert.Equal([Batch("aaaaaaaa"), Batch("bbbbbbbb")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task CancelledWhileItIsBeingSent_ItsCopyGoesOnlyWhenThatHasFailed()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(1);
+        Assert.True(spool.Claims.TryClaim(Batch("aaaaaaaa")));
+
+        await WishAsync();
+        await LooksAsync(1);
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+
+        spool.Claims.Release(Batch("aaaaaaaa"));
+        await LooksAsync(1);
+        Assert.Empty(spool.Waiting());
+    }
+
+    [Fact]
+    public async Task CancelledOfACameraThatSendsAll_ItsCopyLeavesAsTheOthersDo()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        var always = new ClipOptions { Enabled = true, Send = ClipSend.Always };
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(1, clips: always);
+
+        await WishAsync();
+        await LooksAsync(1, clips: always);
+
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
     public async Task WhatIsNotHere_IsToldInTheHeartbeat_NewestWishFirst()
     {
         FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "barn"), Event("bbbbbbbb", "barn")));

@@ -31,23 +31,29 @@ internal sealed class ClipWishLoop(
     {
         while (true)
         {
-            if (settings.Current.Cameras.Any(camera => camera.Clips.Sends))
+            var looked = await TryLookAsync(cancellationToken);
+            // What was asked for no more, and what was being copied or sent when the settings changed.
+            spooled.GiveUpUnwanted();
+            if (looked)
             {
-                await LookAsync(cancellationToken);
-            }
-            else
-            {
-                health.Use(clips: null);
+                // Off the loop's own turn: a clip of 60 MB takes a memory card some seconds.
+                await Task.Run(() => Grant(cancellationToken), cancellationToken);
+                Tell();
             }
 
-            // What was being copied or sent when the settings changed.
-            spooled.GiveUpUnwanted();
             await Task.Delay(TimeSpan.FromSeconds(settings.Current.Upload.ClipLookSeconds), clock, cancellationToken);
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    /// <returns>False if nobody need look, or the store does not say what is wished.</returns>
+    private async Task<bool> TryLookAsync(CancellationToken cancellationToken)
     {
+        if (!settings.Current.Cameras.Any(camera => camera.Clips.Sends))
+        {
+            health.Use(clips: null);
+            return false;
+        }
+
         try
         {
             await shelf.LookAsync(cancellationToken);
@@ -56,13 +62,16 @@ internal sealed class ClipWishLoop(
         catch (StoreException exception)
         {
             Failed(exception);
-            return;
+            return false;
         }
 
         sent.KeepOnly(shelf.Wishes);
         missing.IntersectWith(shelf.Wishes.Events);
-        // Off the loop's own turn: a clip of 60 MB takes a memory card some seconds.
-        await Task.Run(() => Grant(cancellationToken), cancellationToken);
+        return true;
+    }
+
+    private void Tell()
+    {
         var ids = shelf.Wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
         health.Use(new ClipHeartbeat { Missing = ids.Count > 0 ? ids : null });
     }
