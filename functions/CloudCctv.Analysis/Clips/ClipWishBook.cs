@@ -29,7 +29,7 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
         while (true)
         {
             var (wishes, version) = await ReadAsync(name, cancellationToken);
-            if (wishes.Events.Contains(eventName) || await WriteAsync(name, wishes.With(eventName), version, cancellationToken))
+            if (wishes.Find(eventName) is not null || await WriteAsync(name, wishes.With(new WantedClip(eventName, time.GetUtcNow())), version, cancellationToken))
             {
                 return;
             }
@@ -63,9 +63,9 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
 
         await foreach (var device in DevicesAsync(eventName.Site, cancellationToken))
         {
-            if ((await ReadAsync(device, cancellationToken)).Wishes.Events.Contains(eventName))
+            if ((await ReadAsync(device, cancellationToken)).Wishes.Find(eventName) is { } wish)
             {
-                return new ClipWish(DeviceOf(device), asked);
+                return new ClipWish(DeviceOf(device), wish.AskedAt ?? asked);
             }
         }
 
@@ -77,7 +77,7 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
         while (true)
         {
             var (wishes, version) = await ReadAsync(device, cancellationToken);
-            if (!wishes.Events.Contains(eventName) || await WriteAsync(device, wishes.Without(eventName), version, cancellationToken))
+            if (wishes.Find(eventName) is null || await WriteAsync(device, wishes.Without(eventName), version, cancellationToken))
             {
                 return;
             }

@@ -28,6 +28,25 @@ public sealed class ClipWishBookTests
     }
 
     [Fact]
+    public async Task Ask_AnewAfterItWasTakenAway_IsAnotherWish()
+    {
+        await using var system = new Installation();
+        var book = system.Get<ClipWishBook>();
+        await book.AskAsync(Event(1), "gate-pi", Token);
+        system.Clock.Advance(TimeSpan.FromSeconds(5));
+        await book.AskAsync(Event(1), "gate-pi", Token);
+        var first = Assert.Single(ClipWishes.Read(await system.BytesAsync(OfGate)).Wanted);
+        Assert.Equal(new WantedClip(Event(1), system.Clock.GetUtcNow().AddSeconds(-5)), first);
+
+        await book.RemoveAsync(Event(1), Token);
+        await book.AskAsync(Event(1), "gate-pi", Token);
+
+        var second = Assert.Single(ClipWishes.Read(await system.BytesAsync(OfGate)).Wanted);
+        Assert.Equal(first with { AskedAt = system.Clock.GetUtcNow() }, second);
+        Assert.Equal(new ClipWish("gate-pi", system.Clock.GetUtcNow()), await book.FindAsync(Event(1), Token));
+    }
+
+    [Fact]
     public async Task Ask_ManyAtOnceFromTwoServers_NoneIsLost()
     {
         await using var system = new Installation();

@@ -121,7 +121,7 @@ public sealed class ClipLaneTests : IDisposable
     public async Task MeteredLink_ClipThatSomebodyWaitsForGoesAtOnce()
     {
         uploads.Use(new UploadOptions { Metered = true });
-        asked.Add(Clip.Event);
+        asked.Ask(Clip.Event);
         await uploads.PrepareStoreAsync(Token);
 
         await FinishAsync();
@@ -163,6 +163,9 @@ public sealed class ClipLaneTests : IDisposable
     [Fact]
     public async Task StoreHoldsOtherBytesUnderItsName_ClipIsDroppedAndTakesNoRoomOfWhatWasRefused()
     {
+        var wish = new WantedClip(Clip.Event, SpoolSample.Start);
+        asked.Expect(wish);
+        asked.Add(wish);
         await uploads.PrepareStoreAsync(Token);
         await store.Objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(Clip)), new MemoryStream([1, 2, 3]), Token);
 
@@ -170,6 +173,9 @@ public sealed class ClipLaneTests : IDisposable
 
         Assert.Equal((0, 0, 1), (spool.Waiting().Count, spool.Rejected().Count, uploads.Rejected));
         Assert.Contains(log.Lines, line => line.Contains("will not take this clip", StringComparison.Ordinal));
+        // Whoever asked for it is told, and may ask again.
+        Assert.Equal((false, true), (asked.Has(Clip.Event), asked.IsRefused(wish)));
+        Assert.False(asked.IsRefused(wish with { AskedAt = SpoolSample.Start.AddMinutes(1) }));
     }
 
     [Fact]

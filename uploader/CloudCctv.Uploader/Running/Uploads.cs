@@ -39,6 +39,7 @@ internal sealed class Uploads : IDisposable
             new UploadLane(spool, delivery, batch => !batch.IsUrgent && !batch.IsClip && schedule.MayLeave(batch), backOffs[2], clock, logger),
             clips,
         ];
+        clips.ClipRejected += spooled.Rejected;
         foreach (var lane in lanes)
         {
             lane.BatchDelivered += health.BatchDelivered;

@@ -18,18 +18,22 @@ public sealed class ClipWishLoopTests : IDisposable
 {
     private static readonly ObjectName Shelf = new(StoreLayout.ClipWishesFor("farm", "pi"));
 
+    private static readonly EventName[] NoWishes = [];
+
     private readonly TempFolder folder = new();
     private readonly ManualTimeProvider clock = new();
     private readonly LineLog log = new();
     private readonly CountingStore store;
     private readonly SpoolFolder spool;
     private readonly DeviceHealth health;
+    private SentClips sent;
 
     public ClipWishLoopTests()
     {
         store = new CountingStore(StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System).Objects);
         spool = new SpoolFolder(folder.File("spool"));
         health = new DeviceHealth(clock, log);
+        sent = new SentClips(folder.File("sent.json"), log);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -69,7 +73,7 @@ public sealed class ClipWishLoopTests : IDisposable
         await LooksAsync(3);
         Assert.Empty(spool.Waiting());
 
-        await WishAsync();
+        await WishAsync(NoWishes);
         await LooksAsync(1);
         await WishAsync(Event("aaaaaaaa"));
         await LooksAsync(1);
@@ -84,10 +88,80 @@ public sealed class ClipWishLoopTests : IDisposable
         await LooksAsync(1);
         spool.Evict(Batch("aaaaaaaa"));
 
-        var sent = new SentClips(folder.File("sent.json"), log);
         sent.Forget(Event("aaaaaaaa"));
         await LooksAsync(1);
 
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task GivenUpBeforeWhoeverPutItThereKnowsThatItIsThere_IsSpooledAgain()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(Event("aaaaaaaa"));
+        var givenUp = 0;
+        spool.Sealed += () =>
+        {
+            // As for a picture that needs its room, on another thread, as soon as the copy has been let go of.
+            if (givenUp == 0 && spool.Claims.TryClaim(Batch("aaaaaaaa")))
+            {
+                givenUp++;
+                Assert.True(sent.Has(Event("aaaaaaaa")));
+                spool.Evict(Batch("aaaaaaaa"));
+                sent.Forget(Event("aaaaaaaa"));
+                spool.Claims.Release(Batch("aaaaaaaa"));
+            }
+        };
+
+        await LooksAsync(1);
+        Assert.Equal((1, 0), (givenUp, spool.Waiting().Count));
+
+        await LooksAsync(1);
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task MadeAnewBetweenTwoLooks_IsGrantedAnew()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(new WantedClip(Event("aaaaaaaa"), clock.GetUtcNow()));
+        await LooksAsync(1);
+        // It came while its event was in the bin, and was not kept.
+        spool.Delivered(Batch("aaaaaaaa"));
+
+        await WishAsync(new WantedClip(Event("aaaaaaaa"), clock.GetUtcNow().AddSeconds(5)));
+        await LooksAsync(2);
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+
+        // What already waits serves the next wish, too; and one whose time got lost on an older server is no other.
+        spool.Delivered(Batch("aaaaaaaa"));
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(2);
+        Assert.Empty(spool.Waiting());
+    }
+
+    [Fact]
+    public async Task RefusedByTheStore_IsToldAsMissing_AndTriedAgainWhenTheWishIsMadeAnew()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        var wish = new WantedClip(Event("aaaaaaaa"), clock.GetUtcNow());
+        await WishAsync(wish);
+        await LooksAsync(3, async () =>
+        {
+            if (store.Looks == 1)
+            {
+                spool.Evict(Batch("aaaaaaaa"));
+                sent.Refuse(Event("aaaaaaaa"));
+            }
+            else if (store.Looks == 2)
+            {
+                Assert.Equal(["aaaaaaaa"], health.Clips!.Missing);
+                Assert.Empty(spool.Waiting());
+                await WishAsync(wish with { AskedAt = clock.GetUtcNow() });
+            }
+        });
+
+        Assert.Null(health.Clips!.Missing);
         Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
     }
 
@@ -116,7 +190,7 @@ public sealed class ClipWishLoopTests : IDisposable
         await LooksAsync(1);
         Assert.True(spool.Claims.TryClaim(Batch("aaaaaaaa")));
 
-        await WishAsync();
+        await WishAsync(NoWishes);
         await LooksAsync(1);
         Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
 
@@ -133,7 +207,7 @@ public sealed class ClipWishLoopTests : IDisposable
         await WishAsync(Event("aaaaaaaa"));
         await LooksAsync(1, clips: always);
 
-        await WishAsync();
+        await WishAsync(NoWishes);
         await LooksAsync(1, clips: always);
 
         Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
@@ -257,7 +331,10 @@ public sealed class ClipWishLoopTests : IDisposable
 
     private static BatchName Batch(string id) => new(Event(id), BatchName.ClipPart);
 
-    private Task WishAsync(params EventName[] wishes) => store.PutAsync(Shelf, ClipWishes.Write(new ClipWishes(wishes)), Token);
+    /// <summary>As an older server writes it.</summary>
+    private Task WishAsync(params EventName[] wishes) => WishAsync([.. wishes.Select(wish => new WantedClip(wish, null))]);
+
+    private Task WishAsync(params WantedClip[] wishes) => store.PutAsync(Shelf, ClipWishes.Write(new ClipWishes(wishes)), Token);
 
     /// <summary>A loop as after a start of the program, for so many looks.</summary>
     private async Task LooksAsync(int looks, Func<Task>? afterEach = null, ClipOptions? clips = null)
@@ -271,7 +348,7 @@ public sealed class ClipWishLoopTests : IDisposable
                 new CameraSettings { Name = "barn", Source = "rtsp://10.0.0.8/1", Clips = new ClipOptions { Enabled = true, Send = ClipSend.Never } },
             ],
         });
-        var sent = new SentClips(folder.File("sent.json"), log);
+        sent = new SentClips(folder.File("sent.json"), log);
         var loop = new ClipWishLoop(
             settings, "farm", Clips, new ClipWishShelf(store, "farm", "pi"), new ClipSender(spool, "pi", log), sent, new SpooledClips(settings, spool, sent, log), health, clock, log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);

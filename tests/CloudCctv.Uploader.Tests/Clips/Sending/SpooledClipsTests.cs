@@ -33,7 +33,7 @@ public sealed class SpooledClipsTests : IDisposable
             sender.Put(clip.Event, FakeClip.Write(folder.File("clip.mp4")), TestContext.Current.CancellationToken);
         }
 
-        asked.Add(Asked.Event);
+        asked.Ask(Asked.Event);
         settings = SpooledSample.Settings(() => options);
         spooled = new SpooledClips(settings, spool, asked, log);
     }

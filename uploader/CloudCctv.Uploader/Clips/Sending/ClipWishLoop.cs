@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Health;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
@@ -78,38 +79,30 @@ internal sealed class ClipWishLoop(
 
     private void Grant(CancellationToken cancellationToken)
     {
-        foreach (var wish in shelf.Wishes.Events.Where(wish => wish.Site == site && !sent.Has(wish)))
+        foreach (var wish in shelf.Wishes.Wanted.Where(wish => wish.Event.Site == site && !sent.Has(wish)))
         {
-            var outcome = Grant(wish, cancellationToken);
-            if (outcome == ClipOutcome.Spooled)
+            if (Grant(wish, cancellationToken) != ClipOutcome.Never)
             {
-                sent.Add(wish);
-                // It may leave where one that nobody asked for must wait.
-                sender.Wake();
+                missing.Remove(wish.Event);
             }
-
-            if (outcome != ClipOutcome.Never)
+            else if (missing.Add(wish.Event))
             {
-                missing.Remove(wish);
-            }
-            else if (missing.Add(wish))
-            {
-                logger.ClipMissing(wish);
+                logger.ClipMissing(wish.Event);
             }
         }
     }
 
-    private ClipOutcome Grant(EventName wish, CancellationToken cancellationToken)
+    private ClipOutcome Grant(WantedClip wish, CancellationToken cancellationToken)
     {
-        if (settings.Current.Cameras.FirstOrDefault(camera => camera.Name == wish.Camera) is not { Clips.Sends: true } camera)
+        if (sent.IsRefused(wish) || settings.Current.Cameras.FirstOrDefault(camera => camera.Name == wish.Event.Camera) is not { Clips.Sends: true } camera)
         {
             return ClipOutcome.Never;
         }
 
         try
         {
-            var (clip, comes) = new ClipFolder(Path.Combine(clips, camera.Name), camera.Clips).Find(wish);
-            return clip is not null ? sender.Put(wish, clip, cancellationToken) : comes ? ClipOutcome.NotNow : ClipOutcome.Never;
+            var (clip, comes) = new ClipFolder(Path.Combine(clips, camera.Name), camera.Clips).Find(wish.Event);
+            return clip is not null ? Put(wish, clip, cancellationToken) : comes ? ClipOutcome.NotNow : ClipOutcome.Never;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -117,6 +110,23 @@ internal sealed class ClipWishLoop(
             logger.ClipsToSendUnreadable(camera.Name, exception.Message);
             return ClipOutcome.NotNow;
         }
+    }
+
+    private ClipOutcome Put(WantedClip wish, string clip, CancellationToken cancellationToken)
+    {
+        // Before it is there: then it may leave where one that nobody asked for must wait.
+        sent.Expect(wish);
+        var outcome = sender.Put(wish.Event, clip, cancellationToken);
+        if (outcome == ClipOutcome.Spooled)
+        {
+            sent.Add(wish);
+        }
+        else
+        {
+            sent.Forget(wish.Event);
+        }
+
+        return outcome;
     }
 
     // Once per outage: a credential that may only write stays so for years.

@@ -23,6 +23,9 @@ internal sealed class SpooledClips(SettingsInForce settings, SpoolFolder spool, 
         settings.Current.Cameras.FirstOrDefault(camera => camera.Name == clip.Event.Camera) is not { Clips: var options }
         || options.SendsUnasked || (options.Sends && IsAsked(clip));
 
+    /// <summary>The store will not take it: whoever asked for it is told.</summary>
+    public void Rejected(BatchName clip) => asked.Refuse(clip.Event);
+
     /// <summary>Gives up those that should not leave any more, but for what is being sent at this moment. The clips stay.</summary>
     public void GiveUpUnwanted()
     {
