@@ -92,6 +92,47 @@ public sealed class ClipWishBookTests
     }
 
     [Fact]
+    public async Task Remove_SomebodyAsksBeforeTheMarkIsGone_NoWishStandsWithoutAMark()
+    {
+        await using var system = new Installation();
+        await system.Get<ClipWishBook>().AskAsync(Event(1), "gate-pi", Token);
+        MeetingStore? meeting = null;
+        await using var second = new Installation(system, wrap: inner => meeting = new MeetingStore(inner, "clips-asked/", () => system.Get<ClipWishBook>().AskAsync(Event(1), "gate-pi", Token)));
+
+        await second.Get<ClipWishBook>().RemoveAsync(Event(1), Token);
+
+        Assert.True(meeting!.Met);
+        Assert.Empty(await WishesAsync(system, OfGate));
+        Assert.Empty(await system.NamesAsync("clips-asked/"));
+    }
+
+    [Fact]
+    public async Task Ask_SomebodyRemovesItBeforeItIsInTheList_NoWishStandsWithoutAMark()
+    {
+        await using var system = new Installation();
+        await using var second = new Installation(system, wrap: inner => new MeetingBefore(inner, OfGate, () => system.Get<ClipWishBook>().RemoveAsync(Event(1), Token)));
+
+        await second.Get<ClipWishBook>().AskAsync(Event(1), "gate-pi", Token);
+
+        Assert.Equal([Event(1)], await WishesAsync(system, OfGate));
+        Assert.Single(await system.NamesAsync("clips-asked/"));
+    }
+
+    [Fact]
+    public async Task Ask_ListHasItLeftOverWithoutAMark_IsANewWishThatCanBeRemoved()
+    {
+        await using var system = new Installation();
+        var left = new WantedClip(Event(1), system.Clock.GetUtcNow().AddDays(-3));
+        await system.Store.Objects.PutAsync(new(OfGate), ClipWishes.Write(ClipWishes.None.With(left)), Token);
+
+        await system.Get<ClipWishBook>().AskAsync(Event(1), "gate-pi", Token);
+        Assert.Equal([left with { AskedAt = system.Clock.GetUtcNow() }], ClipWishes.Read(await system.BytesAsync(OfGate)).Wanted);
+
+        await system.Get<ClipWishBook>().RemoveAsync(Event(1), Token);
+        Assert.Empty(await WishesAsync(system, OfGate));
+    }
+
+    [Fact]
     public async Task Wishes_ThatNobodyCanRead_AreWrittenAnew()
     {
         await using var system = new Installation();
