@@ -14,6 +14,9 @@ public sealed record Store(IObjectStore Objects, IWorkQueue Queue, string Descri
     /// <summary>How fast it may send, and how much it has sent.</summary>
     public LinkPace Pace { get; init; } = new(TimeProvider.System);
 
+    /// <summary>True if a server only fetches from it: what people want of a device is not found here.</summary>
+    public bool IsInbox { get; init; }
+
     /// <summary>Lends parts of it to devices; null where it cannot be lent.</summary>
     public IGrantIssuer? Grants { get; init; }
 

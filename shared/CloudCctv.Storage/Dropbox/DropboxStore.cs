@@ -11,6 +11,6 @@ internal static class DropboxStore
         var client = DropboxClient.Create(options.DropboxToken!, options.DropboxApi, pace, clock);
         var folder = options.DropboxFolder!;
         // Folders make themselves with the first file.
-        return new Store(new DropboxObjectStore(client, folder, pace, clock), new SilentQueue(), $"{DropboxFolderName.Scheme}{(folder.Length == 0 ? "/" : folder)}") { Pace = pace };
+        return new Store(new DropboxObjectStore(client, folder, pace, clock), new SilentQueue(), $"{DropboxFolderName.Scheme}{(folder.Length == 0 ? "/" : folder)}") { Pace = pace, IsInbox = true };
     }
 }

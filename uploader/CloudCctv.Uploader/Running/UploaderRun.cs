@@ -130,7 +130,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
             }
         };
         return new ClipWishLoop(
-            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), new ClipWishShelf(store.Objects, start.Site, device), sender, asked, spooled, Health, clock, logger);
+            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), store.IsInbox ? null : new ClipWishShelf(store.Objects, start.Site, device), sender, asked, spooled, Health, clock, logger);
     }
 
     private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(

@@ -1,6 +1,8 @@
 using CloudCctv.Contracts.Batches;
+using CloudCctv.Contracts.Health;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Dropbox.SignIn;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Clips;
@@ -327,6 +329,28 @@ public sealed class ClipWishLoopTests : IDisposable
         Assert.Null(health.Clips);
     }
 
+    [Fact]
+    public async Task StoreThatAServerOnlyFetchesFrom_NobodyLooks_AndTheHeartbeatSaysSo()
+    {
+        health.Use(new ClipHeartbeat());
+        await WishAsync(Event("aaaaaaaa"));
+
+        await LooksAsync(2, shelf: false);
+
+        Assert.Equal(0, store.Looks);
+        Assert.Null(health.Clips);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Store_DropboxIsOneThatAServerOnlyFetchesFrom(bool dropbox)
+    {
+        var options = dropbox ? new StoreOptions { DropboxFolder = "/cctv", DropboxToken = new DropboxToken("app", "none") } : new StoreOptions { Folder = folder.File("store") };
+
+        Assert.Equal(dropbox, StoreFactory.Create(options, clock).IsInbox);
+    }
+
     private static EventName Event(string id, string camera = "gate", int days = 0) => new("farm", camera, new DateTimeOffset(2026, 3, 2, 11, 0, 0, 250, TimeSpan.Zero).AddDays(days), id);
 
     private static BatchName Batch(string id) => new(Event(id), BatchName.ClipPart);
@@ -337,7 +361,7 @@ public sealed class ClipWishLoopTests : IDisposable
     private Task WishAsync(params WantedClip[] wishes) => store.PutAsync(Shelf, ClipWishes.Write(new ClipWishes(wishes)), Token);
 
     /// <summary>A loop as after a start of the program, for so many looks.</summary>
-    private async Task LooksAsync(int looks, Func<Task>? afterEach = null, ClipOptions? clips = null)
+    private async Task LooksAsync(int looks, Func<Task>? afterEach = null, ClipOptions? clips = null, bool shelf = true)
     {
         var settings = InForce.Of(new UploaderSettings
         {
@@ -350,7 +374,7 @@ public sealed class ClipWishLoopTests : IDisposable
         });
         sent = new SentClips(folder.File("sent.json"), log);
         var loop = new ClipWishLoop(
-            settings, "farm", Clips, new ClipWishShelf(store, "farm", "pi"), new ClipSender(spool, "pi", log), sent, new SpooledClips(settings, spool, sent, log), health, clock, log);
+            settings, "farm", Clips, shelf ? new ClipWishShelf(store, "farm", "pi") : null, new ClipSender(spool, "pi", log), sent, new SpooledClips(settings, spool, sent, log), health, clock, log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var running = loop.RunAsync(stop.Token);
         for (var look = 1; look <= looks; look++)

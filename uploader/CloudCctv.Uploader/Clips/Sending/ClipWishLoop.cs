@@ -15,7 +15,7 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// <param name="settings">Cameras and pauses, as they are now.</param>
 /// <param name="site">Of this device.</param>
 /// <param name="clips">The folder of all cameras' clips.</param>
-/// <param name="shelf">Where wishes stand.</param>
+/// <param name="shelf">Where wishes stand; null where the store has no place for them: then nobody looks, and the heartbeat says so.</param>
 /// <param name="sender">Takes clips.</param>
 /// <param name="sent">Remembers them.</param>
 /// <param name="spooled">Gives up copies that should not leave any more.</param>
@@ -23,7 +23,7 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// <param name="clock">Of the pauses.</param>
 /// <param name="logger">Told of outages, once each, and of clips that are not here.</param>
 internal sealed class ClipWishLoop(
-    SettingsInForce settings, string site, string clips, ClipWishShelf shelf, ClipSender sender, SentClips sent, SpooledClips spooled, DeviceHealth health, TimeProvider clock, ILogger logger)
+    SettingsInForce settings, string site, string clips, ClipWishShelf? shelf, ClipSender sender, SentClips sent, SpooledClips spooled, DeviceHealth health, TimeProvider clock, ILogger logger)
 {
     private readonly HashSet<EventName> missing = [];
     private bool failing;
@@ -32,27 +32,27 @@ internal sealed class ClipWishLoop(
     {
         while (true)
         {
-            var looked = await TryLookAsync(cancellationToken);
+            var wishes = await LookAsync(cancellationToken);
             // What was asked for no more, and what was being copied or sent when the settings changed.
             spooled.GiveUpUnwanted();
-            if (looked)
+            if (wishes is not null)
             {
                 // Off the loop's own turn: a clip of 60 MB takes a memory card some seconds.
-                await Task.Run(() => Grant(cancellationToken), cancellationToken);
-                Tell();
+                await Task.Run(() => Grant(wishes, cancellationToken), cancellationToken);
+                Tell(wishes);
             }
 
             await Task.Delay(TimeSpan.FromSeconds(settings.Current.Upload.ClipLookSeconds), clock, cancellationToken);
         }
     }
 
-    /// <returns>False if nobody need look, or the store does not say what is wished.</returns>
-    private async Task<bool> TryLookAsync(CancellationToken cancellationToken)
+    /// <returns>Null if nobody need look, or the store does not say what is wished.</returns>
+    private async Task<ClipWishes?> LookAsync(CancellationToken cancellationToken)
     {
-        if (!settings.Current.Cameras.Any(camera => camera.Clips.Sends))
+        if (shelf is null || !settings.Current.Cameras.Any(camera => camera.Clips.Sends))
         {
             health.Use(clips: null);
-            return false;
+            return null;
         }
 
         try
@@ -62,24 +62,24 @@ internal sealed class ClipWishLoop(
         }
         catch (StoreException exception)
         {
-            Failed(exception);
-            return false;
+            Failed(exception, shelf.Name.ToString());
+            return null;
         }
 
         sent.KeepOnly(shelf.Wishes);
         missing.IntersectWith(shelf.Wishes.Events);
-        return true;
+        return shelf.Wishes;
     }
 
-    private void Tell()
+    private void Tell(ClipWishes wishes)
     {
-        var ids = shelf.Wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
+        var ids = wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
         health.Use(new ClipHeartbeat { Missing = ids.Count > 0 ? ids : null });
     }
 
-    private void Grant(CancellationToken cancellationToken)
+    private void Grant(ClipWishes wishes, CancellationToken cancellationToken)
     {
-        foreach (var wish in shelf.Wishes.Wanted.Where(wish => wish.Event.Site == site && !sent.Has(wish)))
+        foreach (var wish in wishes.Wanted.Where(wish => wish.Event.Site == site && !sent.Has(wish)))
         {
             if (Grant(wish, cancellationToken) != ClipOutcome.Never)
             {
@@ -130,7 +130,7 @@ internal sealed class ClipWishLoop(
     }
 
     // Once per outage: a credential that may only write stays so for years.
-    private void Failed(StoreException exception)
+    private void Failed(StoreException exception, string name)
     {
         var denied = exception is StoreUnreachableException { AccessDenied: true };
         if (denied || exception is StoreRejectedException)
@@ -146,11 +146,11 @@ internal sealed class ClipWishLoop(
         failing = true;
         if (denied)
         {
-            logger.WishesDenied(shelf.Name.ToString());
+            logger.WishesDenied(name);
         }
         else if (exception is StoreRejectedException)
         {
-            logger.WishesNotLent(shelf.Name.ToString());
+            logger.WishesNotLent(name);
         }
         else
         {
