@@ -27,6 +27,7 @@ using CloudCctv.Analysis.Results;
 using CloudCctv.Analysis.Retention;
 using CloudCctv.Analysis.Retention.Audit;
 using CloudCctv.Analysis.Retention.Ranges;
+using CloudCctv.Analysis.Retention.Records;
 using CloudCctv.Analysis.Retention.Trash;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Sightings.Index;
@@ -170,6 +171,7 @@ public static class AnalysisServices
         .AddSingleton<Disposal>()
         .AddSingleton<RoomLedger>()
         .AddSingleton<StorageUse>()
+        .AddSingleton<PruneRecords>()
         .AddSingleton<EnforceRetention>()
         .AddSingleton<SightingRange>()
         .AddSingleton<RangeExport>()
@@ -197,6 +199,7 @@ public static class AnalysisServices
 
     private static IServiceCollection AddInbox(this IServiceCollection services) => services
         .AddSingleton<InboxTaking>()
+        .AddSingleton<InboxLook>()
         .AddSingleton(provider => new DropboxInbox(
             InboxFolder(provider),
             provider.GetRequiredService<InboxTaking>(),

@@ -40,7 +40,8 @@ public sealed class TimerFunctions(
         index.BuildAsync(cancellationToken);
 
     /// <summary>
-    /// What people deleted in the gallery and did not want back goes first. Otherwise deletes nothing unless <c>CLOUDCCTV__Retention__KeepDays</c>, <c>…__MaxMegabytes</c> or a camera's <c>KeepDays</c> is set.
+    /// What people deleted in the gallery and did not want back goes first. Otherwise deletes no picture unless <c>CLOUDCCTV__Retention__KeepDays</c>, <c>…__MaxMegabytes</c> or a camera's
+    /// <c>KeepDays</c> is set; and once a day the records of what is long over.
     /// </summary>
     [Function("EnforceRetention")]
     public async Task EnforceAsync([TimerTrigger("0 */20 * * * *")] TimerInfo timer, CancellationToken cancellationToken)

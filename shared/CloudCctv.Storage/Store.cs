@@ -14,9 +14,6 @@ public sealed record Store(IObjectStore Objects, IWorkQueue Queue, string Descri
     /// <summary>How fast it may send, and how much it has sent.</summary>
     public LinkPace Pace { get; init; } = new(TimeProvider.System);
 
-    /// <summary>True if a server only fetches from it: what people want of a device is not found here.</summary>
-    public bool IsInbox { get; init; }
-
     /// <summary>Lends parts of it to devices; null where it cannot be lent.</summary>
     public IGrantIssuer? Grants { get; init; }
 
@@ -25,6 +22,9 @@ public sealed record Store(IObjectStore Objects, IWorkQueue Queue, string Descri
     /// it may answer null too, where the system cannot watch any more. What comes by way of a network file system is not told.
     /// </summary>
     public Func<Action, IDisposable?>? WatchQueue { get; init; }
+
+    /// <summary>True where the cloud side only takes things out: nothing that a device could read is ever put there.</summary>
+    public bool IsInbox { get; init; }
 
     internal Func<CancellationToken, Task> Create { get; init; } = _ => Task.CompletedTask;
 

@@ -34,6 +34,8 @@ public sealed class AnalysisOptionsTests
     [InlineData("Telemetry:OtlpEndpoint", "localhost:4317", "http or https")]
     [InlineData("Worker:Workers", "0", "64")]
     [InlineData("Sweep:MaxPerSweep", "0", "10000")]
+    [InlineData("Retention:KeepRecordsDays", "59", "60")]
+    [InlineData("Retention:MaxRecordsPerRun", "99", "100")]
     [InlineData("Sightings:MinScore", "2", "1")]
     [InlineData("Detector:Threads", "0", "64")]
     [InlineData("Intake:Limits:MaxZipBytes", "5", "1000000000")]

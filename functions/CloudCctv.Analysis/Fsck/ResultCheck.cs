@@ -21,7 +21,9 @@ internal sealed class ResultCheck(IObjectStore store, ResultReader reader, Batch
             {
                 yield return new Finding(FindingKind.Stranger, name, "It is under results/ and has no result's name.");
             }
-            else if (await LookAsync(name, batch, cancellationToken) is { } finding && !await batches.ExistsAsync(batch, cancellationToken))
+            else if (await LookAsync(name, batch, cancellationToken) is { } finding && !await batches.ExistsAsync(batch, cancellationToken)
+                // Retention may have taken it meanwhile, and then what it names.
+                && await store.GetPropertiesAsync(found.Name, cancellationToken) is not null)
             {
                 yield return finding;
             }

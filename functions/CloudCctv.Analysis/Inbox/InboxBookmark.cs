@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace CloudCctv.Analysis.Inbox;
@@ -9,4 +10,5 @@ internal sealed record InboxBookmark(string Folder, string? Cursor, DateTimeOffs
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(InboxBookmark))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class InboxJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CloudCctv.Analysis.Batches;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Quarantine;
@@ -111,8 +113,27 @@ public sealed class InboxTaking(
         {
             using var bytes = new MemoryStream();
             await found.Content.CopyToAsync(bytes, cancellationToken);
-            await store.PutAsync(file.Name, bytes.ToArray(), cancellationToken);
+            await store.PutAsync(file.Name, MarkInbox(bytes.ToArray()), cancellationToken);
         }
+    }
+
+    // No wish reaches whoever is heard through an inbox. What else a device says stays, also what we do not know.
+    private static byte[] MarkInbox(byte[] heartbeat)
+    {
+        try
+        {
+            if (JsonNode.Parse(heartbeat) is JsonObject said)
+            {
+                said["inbox"] = true;
+                return JsonSerializer.SerializeToUtf8Bytes(said, InboxJson.Default.JsonObject);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            // Whoever reads heartbeats says what is wrong with it.
+        }
+
+        return heartbeat;
     }
 
     private static bool IsHeartbeat(FolderFile file) =>

@@ -1,3 +1,5 @@
+using CloudCctv.Analysis.Alerts;
+using CloudCctv.Analysis.Alerts.Manners;
 using CloudCctv.Analysis.Claims;
 using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Feedback;
@@ -16,8 +18,12 @@ namespace CloudCctv.Analysis.Retention;
 public sealed record Disposable(EventName Event, int Pictures, long Bytes);
 
 /// <summary>Deletes whole events for good: noted in the audit first, then in the <see cref="DeletionLog"/>, then gone. Thread-safe.</summary>
-public sealed class Disposal(IObjectStore store, SightingStore sightings, Starred starred, FeedbackStore feedback, ClipWishBook wishes, AuditLog audit, TimeProvider time)
+public sealed class Disposal(
+    IObjectStore store, SightingStore sightings, Starred starred, FeedbackStore feedback, ClipWishBook wishes, MannerStore manners, AuditLog audit, AlertOptions alerts, TimeProvider time)
 {
+    // More than any rule lets a channel wait for somebody, and any night.
+    private static readonly TimeSpan LongestHeld = TimeSpan.FromDays(2);
+
     /// <summary>What is there of an event.</summary>
     public async Task<Disposable> MeasureAsync(EventName eventName, CancellationToken cancellationToken)
     {
@@ -60,6 +66,7 @@ public sealed class Disposal(IObjectStore store, SightingStore sightings, Starre
     {
         await feedback.RemoveAsync(eventName, cancellationToken);
         await wishes.RemoveAsync(eventName, cancellationToken);
+        await manners.ForgetOpenedAsync(eventName, alerts.ExpireAfter + LongestHeld, cancellationToken);
         // Last: a star without its event is harmless, an event that lost its star is not.
         await starred.RemoveAsync(eventName, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CloudCctv.Analysis.Retention.Audit;
+using CloudCctv.Analysis.Retention.Records;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Analysis.Tracks.Rules;
 using CloudCctv.Contracts.Names;
@@ -10,10 +11,10 @@ namespace CloudCctv.Analysis.Retention;
 /// <summary>
 /// Deletes what is older than it may be kept, and then the oldest that is left while there is too much of it; a bounded number of
 /// events at a time, oldest first, so that a run that was cut short is simply gone on with. Never what is starred, nor an
-/// event of which a zip waits or is worked on. Thread-safe, over processes too.
+/// event of which a zip waits or is worked on. Then once a day the records of what is long over. Thread-safe, over processes too.
 /// </summary>
 public sealed class EnforceRetention(
-    SightingCalendar calendar, Disposal disposal, Starred starred, RoomLedger room, CameraRuleBook rules, RetentionOptions options, TimeProvider time, ILogger<EnforceRetention> logger)
+    SightingCalendar calendar, Disposal disposal, Starred starred, RoomLedger room, CameraRuleBook rules, PruneRecords records, RetentionOptions options, TimeProvider time, ILogger<EnforceRetention> logger)
 {
     /// <summary>A run as the settings say.</summary>
     public Task<RetentionReport> RunAsync(CancellationToken cancellationToken) => RunAsync(options.DryRun, cancellationToken);
@@ -29,7 +30,8 @@ public sealed class EnforceRetention(
 
         var report = new RetentionReport(dryRun, byAge, byRoom, round.InWork, round.IsFull, kept, Math.Max(0, kept - (options.MaxBytes ?? kept)));
         Log(report);
-        return report;
+        var pruned = await records.RunAsync(dryRun, cancellationToken);
+        return report with { MoreToDo = report.MoreToDo || pruned.MoreToDo, Records = pruned.Records };
     }
 
     private async Task<List<Disposable>> ByAgeAsync(RetentionRound round, CancellationToken cancellationToken)

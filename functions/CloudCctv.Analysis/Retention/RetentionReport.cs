@@ -11,6 +11,9 @@ namespace CloudCctv.Analysis.Retention;
 public sealed record RetentionReport(
     bool DryRun, IReadOnlyList<Disposable> ByAge, IReadOnlyList<Disposable> ByRoom, int InWork, bool MoreToDo, long BytesKept, long BytesOver)
 {
+    /// <summary>Records of what is long over.</summary>
+    public int Records { get; init; }
+
     public int Events => ByAge.Count + ByRoom.Count;
 
     public int Pictures => ByAge.Sum(one => one.Pictures) + ByRoom.Sum(one => one.Pictures);

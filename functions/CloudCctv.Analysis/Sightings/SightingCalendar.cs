@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage.Objects;
@@ -11,23 +10,11 @@ namespace CloudCctv.Analysis.Sightings;
 /// </summary>
 public sealed class SightingCalendar(IObjectStore store)
 {
-    /// <summary>Every camera that ever had a sighting, in the order of their names.</summary>
-    public async Task<IReadOnlyList<CameraName>> CamerasAsync(CancellationToken cancellationToken)
-    {
-        var cameras = new List<CameraName>();
-        await foreach (var site in store.ListFoldersAsync(SightingName.Prefix, cancellationToken))
-        {
-            await foreach (var camera in store.ListFoldersAsync($"{SightingName.Prefix}{site}/", cancellationToken))
-            {
-                if (CameraName.TryParse($"{site}/{camera}", out var name))
-                {
-                    cameras.Add(name);
-                }
-            }
-        }
+    private readonly DayTree tree = new(store, SightingName.Prefix);
 
-        return cameras;
-    }
+    /// <summary>Every camera that ever had a sighting, in the order of their names.</summary>
+    public async Task<IReadOnlyList<CameraName>> CamerasAsync(CancellationToken cancellationToken) =>
+        await tree.CamerasAsync(cancellationToken).ToListAsync(cancellationToken);
 
     /// <summary>Days (UTC) with sightings, newest first; read from the store as the caller goes on.</summary>
     /// <param name="camera">Null for all cameras together.</param>
@@ -35,14 +22,14 @@ public sealed class SightingCalendar(IObjectStore store)
     public async IAsyncEnumerable<DateOnly> DaysAsync(CameraName? camera, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cameras = await ChosenAsync(camera, cancellationToken);
-        await foreach (var day in NewestFirst.MergeAsync(cameras.Select(one => DaysOfAsync(one, oldestFirst: false, cancellationToken)), cancellationToken))
+        await foreach (var day in NewestFirst.MergeAsync(cameras.Select(one => tree.DaysAsync(one, oldestFirst: false, cancellationToken)), cancellationToken))
         {
             yield return day;
         }
     }
 
     /// <summary>Days (UTC) of one camera with sightings, oldest first; read from the store as the caller goes on.</summary>
-    internal IAsyncEnumerable<DateOnly> OldestDaysAsync(CameraName camera, CancellationToken cancellationToken) => DaysOfAsync(camera, oldestFirst: true, cancellationToken);
+    internal IAsyncEnumerable<DateOnly> OldestDaysAsync(CameraName camera, CancellationToken cancellationToken) => tree.DaysAsync(camera, oldestFirst: true, cancellationToken);
 
     /// <summary>Events that began on a day (UTC), newest first.</summary>
     /// <param name="day">The day.</param>
@@ -86,32 +73,5 @@ public sealed class SightingCalendar(IObjectStore store)
         }
 
         return events;
-    }
-
-    private async IAsyncEnumerable<DateOnly> DaysOfAsync(CameraName camera, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var root = $"{SightingName.Prefix}{camera}/";
-        await foreach (var year in FoldersAsync(root, oldestFirst, cancellationToken))
-        {
-            await foreach (var month in FoldersAsync($"{root}{year}/", oldestFirst, cancellationToken))
-            {
-                await foreach (var day in FoldersAsync($"{root}{year}/{month}/", oldestFirst, cancellationToken))
-                {
-                    if (DateOnly.TryParseExact($"{year}-{month}-{day}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-                    {
-                        yield return date;
-                    }
-                }
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<string> FoldersAsync(string prefix, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var folders = await store.ListFoldersAsync(prefix, cancellationToken).ToListAsync(cancellationToken);
-        for (var i = 0; i < folders.Count; i++)
-        {
-            yield return folders[oldestFirst ? i : folders.Count - 1 - i];
-        }
     }
 }

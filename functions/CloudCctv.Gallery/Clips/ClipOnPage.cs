@@ -24,6 +24,12 @@ public sealed record ClipOnPage(ClipState State, Sighting Best)
     /// <summary>When somebody asked for it, UTC.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
+    /// <summary>What is in its way, as far as that is known.</summary>
+    public ClipHindrance Hindrance { get; init; }
+
+    /// <summary>With <see cref="ClipHindrance.Data"/>: when the device's month begins, by its own calendar, if it says so.</summary>
+    public DateOnly? DataFrom { get; init; }
+
     /// <summary>When the device was last heard of, if that is a while ago, UTC.</summary>
     public DateTimeOffset? SilentSince { get; init; }
 
@@ -47,6 +53,9 @@ public enum ClipState
 
     /// <summary>The device does not look for wishes.</summary>
     NotSent,
+
+    /// <summary>The device sends by an inbox, and hears no wishes.</summary>
+    OneWay,
 
     /// <summary>Nothing is heard of the device.</summary>
     NotHeard,

@@ -49,14 +49,30 @@ internal sealed class ClipReader(ClipStore clips, ClipWishBook wishes, ResultSto
             ({ } asked, { Clips.Missing: { } missing }) when missing.Contains(best.Event.Id) && report!.WrittenAt > asked.AskedAt => ClipState.Missing,
             ({ }, _) => ClipState.Asked,
             (null, null) => ClipState.NotHeard,
+            (null, { Inbox: true }) => ClipState.OneWay,
             (null, { Clips: null }) => ClipState.NotSent,
             _ => ClipState.OnDevice,
         };
-        return new ClipOnPage(state, best)
+        var page = new ClipOnPage(state, best)
         {
             Device = Slug.IsValid(device) ? device : "",
             AskedAt = wish?.AskedAt,
             SilentSince = report is not null && time.GetUtcNow() - report.WrittenAt > LongSilence ? report.WrittenAt : null,
+        };
+        return report is not null && wish is not null ? WithHindrance(page, report, wish) : page;
+    }
+
+    private ClipOnPage WithHindrance(ClipOnPage page, DeviceReport report, ClipWish wish)
+    {
+        var hindrance = page.State == ClipState.Asked && page.SilentSince is { } since ? since < wish.AskedAt ? ClipHindrance.WishNotHeard : ClipHindrance.Silent
+            : report.WrittenAt > wish.AskedAt ? ClipHindrances.Of(report, page.Event)
+            : ClipHindrance.None;
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        return page with
+        {
+            Hindrance = hindrance,
+            // What a device says is a date of a month at most ahead, or wrong.
+            DataFrom = hindrance == ClipHindrance.Data && report.Heartbeat?.Clips?.DataFrom is { } from && from >= today && from <= today.AddDays(33) ? from : null,
         };
     }
 

@@ -6,7 +6,7 @@ using CloudCctv.Contracts.Names;
 namespace CloudCctv.Gallery.Days;
 
 /// <summary>Tells what people did with events: a listing for each camera and day, not a question for each event. Thread-safe.</summary>
-internal sealed class EventMarksReader(Starred starred, MannerStore manners, TrashBin trash)
+internal sealed class EventMarksReader(Starred starred, MannerStore manners, TrashBin trash, RetentionOptions retention, TimeProvider time)
 {
     private const int MaxParallel = 16;
 
@@ -25,10 +25,12 @@ internal sealed class EventMarksReader(Starred starred, MannerStore manners, Tra
             opened[i] = await manners.OpenedOfAsync(days[i], token).ToHashSetAsync(cancellationToken: token);
         });
         var (allStars, allOpened) = (stars.SelectMany(one => one).ToHashSet(), opened.SelectMany(one => one).ToHashSet());
-        return events.ToDictionary(one => one, one => new Marks(allStars.Contains(one), allOpened.Contains(one)));
+        // Whether somebody has opened it is known for as long as records are kept: what is older is news to nobody.
+        var news = time.GetUtcNow() - TimeSpan.FromDays(retention.KeepRecordsDays);
+        return events.ToDictionary(one => one, one => new Marks(allStars.Contains(one), allOpened.Contains(one) || one.Start < news));
     }
 }
 
 /// <param name="Starred">Somebody wants to keep it.</param>
-/// <param name="Reviewed">Somebody has opened it.</param>
+/// <param name="Reviewed">Somebody has opened it, or it is too old to know.</param>
 public readonly record struct Marks(bool Starred, bool Reviewed);

@@ -198,6 +198,7 @@ function awaitFilm(panel) {
   async function look(wait) {
     const theirs = document.hidden ? null : await load(panel.dataset.clipWait ?? "");
     if (!theirs || theirs.dataset.clip === panel.dataset.clip) {
+      tell(theirs);
       setTimeout(() => void look(Math.min(most, wait * growth)), wait);
       return;
     }
@@ -207,6 +208,18 @@ function awaitFilm(panel) {
     const film = /** @type {HTMLElement | null} */ (mine.querySelector("[data-film]"));
     if (film) {
       openFilm(film);
+    }
+  }
+
+  /**
+   * Why it still waits. The button stays where it is, and with it whoever is about to press it.
+   * @param {HTMLElement | null} theirs
+   */
+  function tell(theirs) {
+    const [now, then] = [theirs?.querySelector("p"), panel.querySelector("p")];
+    if (theirs && now && then && theirs.dataset.clipWhy !== panel.dataset.clipWhy) {
+      panel.dataset.clipWhy = theirs.dataset.clipWhy;
+      then.replaceWith(document.importNode(now, true));
     }
   }
 

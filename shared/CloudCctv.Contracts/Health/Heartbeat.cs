@@ -62,6 +62,9 @@ public sealed record Heartbeat
     /// <summary>There if the device looks for <see cref="Batches.ClipWishes"/> and sends what is asked for; absent otherwise.</summary>
     public ClipHeartbeat? Clips { get; init; }
 
+    /// <summary>True if it came by an inbox, where nobody can ask the device for anything. The cloud side adds it; devices do not write it.</summary>
+    public bool? Inbox { get; init; }
+
     /// <summary>Those in trouble first. If they do not all fit, the last are left out.</summary>
     public required IReadOnlyList<CameraHeartbeat> Cameras { get; init; }
 
@@ -97,8 +100,19 @@ public sealed record ClipHeartbeat
 {
     public const int MaxMissing = 4;
 
+    public const int MaxWhy = 4;
+
     /// <summary>Ids of events that were asked for and have no clip here, newest wish first, <see cref="MaxMissing"/> at most; absent if none.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
+
+    /// <summary>
+    /// A <see cref="ClipReason"/> for the id of each event that was asked for and whose clip has not left, newest wish first,
+    /// <see cref="MaxWhy"/> at most; absent if there is nothing to say, and in heartbeats of older programs.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Why { get; init; }
+
+    /// <summary>Where the device is, the first day of the month in which data are counted anew; there if a clip waits for data.</summary>
+    public DateOnly? DataFrom { get; init; }
 }
 
 /// <summary>Which settings are in force.</summary>

@@ -8,9 +8,18 @@ namespace CloudCctv.Contracts.Health;
 /// <summary>Writes and reads heartbeats.</summary>
 public static class HeartbeatSerializer
 {
-    /// <summary>At most <see cref="Heartbeat.MaxBytes"/>: cameras at the end of the list are left out until it fits.</summary>
+    /// <summary>
+    /// At most <see cref="Heartbeat.MaxBytes"/>: first the reasons why clips wait are left out, then cameras at the end of the list
+    /// until it fits.
+    /// </summary>
     public static byte[] Write(Heartbeat heartbeat)
     {
+        if (heartbeat.Clips is { Why: not null } clips)
+        {
+            var whole = JsonSerializer.SerializeToUtf8Bytes(heartbeat, HeartbeatJson.Default.Heartbeat);
+            return whole.Length <= Heartbeat.MaxBytes ? whole : Write(heartbeat with { Clips = clips with { Why = null, DataFrom = null } });
+        }
+
         for (var listed = heartbeat.Cameras.Count; ; listed--)
         {
             var left = heartbeat.Cameras.Count - listed;

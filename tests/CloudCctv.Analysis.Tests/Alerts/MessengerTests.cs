@@ -102,6 +102,41 @@ public sealed class MessengerTests
     }
 
     [Fact]
+    public async Task Pushover_HasLinksToBeQuiet_AndNothingOfTheTextIsATag()
+    {
+        await using var server = await HookServer.StartAsync();
+        using var http = new AlertHttp(TimeProvider.System);
+        var channel = new PushoverChannel(new PushoverOptions { Token = Secret, UserKey = Secret, ApiUrl = server.Address }, http);
+        var quiet = new[] { new AlertAction("Quiet 1 h", new Uri("https://cctv.example.org/alerts/snooze?for=1h&sig=1")), new AlertAction("Quiet until morning", new Uri("https://cctv.example.org/alerts/snooze?for=morning&sig=2")) };
+
+        await channel.SendAsync(Messages.Sample() with { Text = "1 seen; <b>Anna</b> & Otto", Actions = quiet }, Token);
+
+        var call = Text(Assert.Single(server.Calls));
+        Assert.Contains("name=html\r\n\r\n1\r\n", call, StringComparison.Ordinal);
+        Assert.Contains(
+            "name=message\r\n\r\n1 seen; &lt;b&gt;Anna&lt;/b&gt; &amp; Otto\n<a href=\"https://cctv.example.org/alerts/snooze?for=1h&amp;sig=1\">Quiet 1 h</a> · <a href=\"https://cctv.example.org/alerts/snooze?for=morning&amp;sig=2\">Quiet until morning</a>\r\n",
+            call, StringComparison.Ordinal);
+        Assert.Contains("name=url\r\n\r\nhttps://", call, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "1 seen; <b>Anna</b> & Otto")]
+    [InlineData(400, "1 seen; <b>Anna</b> & Otto")]
+    public async Task Pushover_WithoutLinksOrWithTooMuchOfThem_IsPlainText(int lengthOfEach, string text)
+    {
+        await using var server = await HookServer.StartAsync();
+        using var http = new AlertHttp(TimeProvider.System);
+        var channel = new PushoverChannel(new PushoverOptions { Token = Secret, UserKey = Secret, ApiUrl = server.Address }, http);
+        AlertAction[] quiet = lengthOfEach == 0 ? [] : [.. Enumerable.Repeat(new AlertAction("Quiet", new Uri($"https://cctv.example.org/{new string('a', lengthOfEach)}")), 3)];
+
+        Assert.Equal(AlertOutcome.Delivered, await channel.SendAsync(Messages.Sample() with { Text = text, Actions = quiet }, Token));
+
+        var call = Text(Assert.Single(server.Calls));
+        Assert.Contains($"name=message\r\n\r\n{text}\r\n", call, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=html", call, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sms_IsTheFormThatTwilioTakes()
     {
         await using var server = await HookServer.StartAsync();
@@ -109,12 +144,13 @@ public sealed class MessengerTests
         var sid = $"AC{new string('0', 32)}";
         var options = new SmsOptions { AccountSid = sid, AuthToken = Secret, From = "+4312345678", To = "+436601234567", ApiUrl = server.Address };
 
-        Assert.Equal(AlertOutcome.Delivered, await new SmsChannel(options, http).SendAsync(Messages.Sample(), Token));
+        Assert.Equal(AlertOutcome.Delivered, await new SmsChannel(options, http).SendAsync(Messages.Sample() with { Actions = [new AlertAction("Quiet 1 h", new Uri("https://cctv.example.org/alerts/snooze?sig=1"))] }, Token));
 
         var call = Assert.Single(server.Calls);
         Assert.Equal($"/2010-04-01/Accounts/{sid}/Messages.json", call.Path);
         Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid}:{Secret}"))}", call.Headers["Authorization"]);
         Assert.StartsWith("To=%2B436601234567&From=%2B4312345678&Body=Person+at+gate+%28farm%29", Text(call), StringComparison.Ordinal);
+        Assert.DoesNotContain("snooze", Text(call), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using CloudCctv.Analysis.Intake;
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.DropboxServer;
@@ -181,6 +183,16 @@ public sealed class DropboxInboxTests : IAsyncLifetime
 
         Assert.Equal([3], await scene.System.BytesAsync("health/farm/pi.json"));
         Assert.Single(scene.Dropbox.Paths);
+    }
+
+    [Fact]
+    public async Task Heartbeat_IsMarkedAsOneThatCameThisWay_AndSaysAllElseAsItWas()
+    {
+        scene.Dropbox.Write("/cctv/health/farm/pi.json", """{"version":1,"clips":{},"later":[1.50,"é"]}"""u8.ToArray());
+
+        await scene.TakeAsync();
+
+        Assert.Equal("""{"version":1,"clips":{},"later":[1.50,"é"],"inbox":true}""", Regex.Unescape(Encoding.UTF8.GetString(await scene.System.BytesAsync("health/farm/pi.json"))));
     }
 
     [Fact]

@@ -52,6 +52,41 @@ public sealed class HeartbeatSerializerTests
     }
 
     [Theory]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    public void Write_ReasonsWhyClipsWait_GiveWayBeforeAnyCamera(int cameras, bool fits)
+    {
+        var clips = new ClipHeartbeat
+        {
+            Missing = ["aaaaaaaa"],
+            Why = new Dictionary<string, string> { ["aaaaaaaa"] = ClipReason.Off, ["bbbbbbbb"] = ClipReason.Recording, ["cccccccc"] = ClipReason.Recording, ["dddddddd"] = ClipReason.Data },
+            DataFrom = new DateOnly(2026, 12, 1),
+        };
+        var worst = Worst(cameras) with { Battery = null, Discharging = null };
+        var json = HeartbeatSerializer.Write(worst with { Clips = clips });
+
+        Assert.InRange(json.Length, 1, 1024);
+        Assert.True(HeartbeatSerializer.TryRead(json, out var read, out var fault), fault);
+        Assert.Equal((cameras, null), (read.Cameras.Count, read.More));
+        Assert.Equal(clips.Missing, read.Clips!.Missing);
+        Assert.Equal(fits ? clips.Why : null, read.Clips.Why);
+        Assert.Equal(fits ? clips.DataFrom : null, read.Clips.DataFrom);
+    }
+
+    [Theory]
+    [InlineData("{}", null)]
+    [InlineData("""{"missing":["aaaaaaaa"]}""", null)]
+    [InlineData("""{"why":{"aaaaaaaa":"something that a later device says","bbbbbbbb":null},"later":1}""", "something that a later device says")]
+    public void Read_ClipsOfOlderAndOfLaterPrograms_AreRead(string clips, string? expected)
+    {
+        var json = Encoding.UTF8.GetString(HeartbeatSerializer.Write(Worst(cameras: 1))).Replace("\"cameras\"", $"\"clips\":{clips},\"cameras\"", StringComparison.Ordinal);
+
+        Assert.True(HeartbeatSerializer.TryRead(Encoding.UTF8.GetBytes(json), out var read, out var fault), fault);
+
+        Assert.Equal((expected, null, null), (read.Clips!.Why?.GetValueOrDefault("aaaaaaaa"), read.Clips.DataFrom, read.Inbox));
+    }
+
+    [Theory]
     [InlineData("", "not valid")]
     [InlineData("null", "'version' is missing")]
     [InlineData("""{"version":2,"other":1}""", "'version' is 2")]

@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Health;
 using CloudCctv.Gallery.Tests.Clips;
 using CloudCctv.Gallery.Tests.Support;
 using Microsoft.Playwright;
@@ -12,14 +13,8 @@ public sealed class ClipBrowserTests
     public async Task Clip_is_asked_for_appears_on_the_open_page_and_plays()
     {
         await using var server = await GalleryServer.StartAsync();
-        await Scene.AddAsync(server, Scene.Event(), 1, 1, 1);
-        await ClipScene.OfferAsync(server);
-        await using var browser = await OpenBrowser.StartAsync();
-        await browser.SignInAsync(server);
-        await browser.GoAsync(server, $"/events/{Scene.Event()}");
+        await using var browser = await AskAsync(server);
         var page = browser.Page;
-
-        await page.GetByRole(AriaRole.Button, new() { Name = "Get the clip" }).ClickAsync();
         await Expect(page.GetByText("Asked for at")).ToBeVisibleAsync();
         Assert.Equal([Scene.Event()], await ClipScene.WishesAsync(server));
         await ClipScene.ArriveAsync(server, Scene.Event());
@@ -31,6 +26,26 @@ public sealed class ClipBrowserTests
         await film.EvaluateAsync("film => film.play()");
         await WaitAsync(page, "document.querySelector('video').currentTime > 0.3");
         Assert.Empty(await ClipScene.WishesAsync(server));
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task Why_it_waits_appears_on_the_open_page_and_takes_nobodys_button_away()
+    {
+        await using var server = await GalleryServer.StartAsync();
+        await using var browser = await AskAsync(server);
+        var page = browser.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).FocusAsync();
+
+        foreach (var (why, told) in new[] { (ClipReason.Recording, "still being filmed"), (ClipReason.Data, "gate saves data") })
+        {
+            await ClipScene.SayAsync(server, new ClipHeartbeat { Why = new Dictionary<string, string> { [Scene.Event().Id] = why } });
+            await Expect(page.GetByText(told)).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+        }
+
+        await ClipScene.ArriveAsync(server, Scene.Event());
+        await Expect(page.Locator("video")).ToBeVisibleAsync();
         Assert.Empty(browser.Complaints);
     }
 
@@ -92,6 +107,18 @@ public sealed class ClipBrowserTests
         await Expect(page.Locator("video[controls]")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-speed]").First).ToBeHiddenAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Download clip" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>A page of an event whose clip was just asked for.</summary>
+    private static async Task<OpenBrowser> AskAsync(GalleryServer server)
+    {
+        await Scene.AddAsync(server, Scene.Event(), 1, 1, 1);
+        await ClipScene.OfferAsync(server);
+        var browser = await OpenBrowser.StartAsync();
+        await browser.SignInAsync(server);
+        await browser.GoAsync(server, $"/events/{Scene.Event()}");
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Get the clip" }).ClickAsync();
+        return browser;
     }
 
     private static Task WaitAsync(IPage page, string condition) => page.WaitForFunctionAsync($"() => {condition}");

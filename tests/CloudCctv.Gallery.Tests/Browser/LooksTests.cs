@@ -1,6 +1,7 @@
 using CloudCctv.Analysis.Clips;
 using CloudCctv.Analysis.Sightings;
 using CloudCctv.Contracts.Geometry;
+using CloudCctv.Contracts.Health;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Gallery.Tests.Clips;
 using CloudCctv.Gallery.Tests.Share;
@@ -11,7 +12,10 @@ using Microsoft.Playwright;
 
 namespace CloudCctv.Gallery.Tests.Browser;
 
-/// <summary>What can be measured of how pages look: axe-core's rules (WCAG AA among them), and that a chosen colour stays.</summary>
+/// <summary>
+/// What can be measured of how pages look: axe-core's rules (WCAG AA among them), how large what a finger aims at is on a phone,
+/// and that a chosen colour stays.
+/// </summary>
 public sealed class LooksTests
 {
     [Theory]
@@ -50,6 +54,7 @@ public sealed class LooksTests
                 await browser.ScreenshotAsync($"{name}-{width}-{scheme}".ToLowerInvariant());
                 Assert.True(await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{address} is wider than {width} pixels.");
                 Assert.Equal($"{name}: ", $"{name}: {await browser.AxeAsync()}");
+                Assert.Equal($"{name}: ", $"{name}: {(width < 720 ? await browser.SmallTargetsAsync() : "")}");
             }
         }
     }
@@ -84,7 +89,12 @@ public sealed class LooksTests
         await wishes.AskAsync(Clip("asked000"), "pi-4", TestContext.Current.CancellationToken);
         await wishes.AskAsync(Clip("missing0"), "pi-4", TestContext.Current.CancellationToken);
         await server.Services.GetRequiredService<DeletionLog>().RecordClipAsync(Clip("erased00"), TestContext.Current.CancellationToken);
-        await ClipScene.OfferAsync(server, "missing0");
+        await ClipScene.SayAsync(server, new ClipHeartbeat
+        {
+            Missing = ["missing0"],
+            Why = new Dictionary<string, string> { ["asked000"] = ClipReason.Data, ["missing0"] = ClipReason.Codec },
+            DataFrom = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(7),
+        });
         await ClipScene.ArriveAsync(server, Clip("setaside"), "no film"u8.ToArray());
         await ClipScene.ArriveAsync(server, Clip("cliphere"));
         return (Clip("cliphere"), await ShareTests.LinkAsync(server, Clip("cliphere")));

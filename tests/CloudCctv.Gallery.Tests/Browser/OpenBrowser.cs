@@ -72,6 +72,18 @@ internal sealed class OpenBrowser : IAsyncDisposable
         return string.Join('\n', found.EnumerateArray().Select(one => one.GetString()));
     }
 
+    /// <summary>
+    /// What a finger has to aim at: controls that are less than 44 pixels wide or high, with their sizes. Not links within a text,
+    /// nor bars of a chart, whose table has the same links, nor boxes to tick, whose whole label takes the finger.
+    /// </summary>
+    public Task<string> SmallTargetsAsync() => Page.EvaluateAsync<string>("""
+        () => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+          .map(one => [one, (one.matches("[type=checkbox], [type=radio]") && one.closest("label") || one).getBoundingClientRect()])
+          .filter(([one, box]) => one.checkVisibility() && !one.closest("svg") && getComputedStyle(one).display !== "inline" && box.width > 1 && (box.width < 43.5 || box.height < 43.5))
+          .map(([one, box]) => `${one.outerHTML.slice(0, 120)}: ${Math.round(box.width)} x ${Math.round(box.height)}`)
+          .join("\n")
+        """);
+
     /// <summary>Keeps a picture of the page beside the tests, for people.</summary>
     public Task ScreenshotAsync(string name) =>
         Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"), FullPage = true });

@@ -32,8 +32,11 @@ internal static class ClipScene
     }
 
     /// <summary>The device of the scene's pictures says that it sends clips.</summary>
-    public static Task OfferAsync(GalleryServer server, params string[] missing) => StatusScene.ReportAsync(
-        server, StatusScene.Beat("farm", "pi-4", StatusScene.Camera("gate")) with { Clips = new ClipHeartbeat { Missing = missing.Length > 0 ? missing : null } });
+    public static Task OfferAsync(GalleryServer server, params string[] missing) => SayAsync(server, new ClipHeartbeat { Missing = missing.Length > 0 ? missing : null });
+
+    /// <summary>The same, with what it says of the clips that were asked for.</summary>
+    public static Task SayAsync(GalleryServer server, ClipHeartbeat clips) =>
+        StatusScene.ReportAsync(server, StatusScene.Beat("farm", "pi-4", StatusScene.Camera("gate")) with { Clips = clips });
 
     public static async Task<IReadOnlyList<EventName>> WishesAsync(GalleryServer server)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Net;
 using CloudCctv.Gallery.Tests.Support;
@@ -21,6 +22,19 @@ public sealed partial class DayPageTests
         Assert.Contains("90 %", page, StringComparison.Ordinal);
         Assert.Contains("2 s", page, StringComparison.Ordinal);
         Assert.Contains("/media/farm/gate/2026/11/20/180312345-4k7x9m2q/", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Card_of_an_event_that_is_older_than_records_are_kept_is_not_new()
+    {
+        await using var server = await GalleryServer.StartSignedInAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var (old, young) = (now.AddDays(-402), now.AddDays(-398));
+        await Scene.AddAsync(server, Scene.Event("aaaaaaaa", start: old), 1);
+        await Scene.AddAsync(server, Scene.Event("bbbbbbbb", start: young), 1);
+
+        Assert.DoesNotContain("card-new", await server.Browser.PageAsync(DayOf(old)), StringComparison.Ordinal);
+        Assert.Contains("card-new", await server.Browser.PageAsync(DayOf(young)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,6 +170,8 @@ public sealed partial class DayPageTests
         using var response = await server.Browser.GetAsync(address);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
+
+    private static string DayOf(DateTimeOffset time) => time.ToString("'/days/'yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // Forms have tokens of their own for each browser.
     private static string MainOf(string page) => Token().Replace(page[page.IndexOf("<main", StringComparison.Ordinal)..], "token");

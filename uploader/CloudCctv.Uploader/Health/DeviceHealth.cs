@@ -11,6 +11,8 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
 {
     private const long Never = long.MinValue;
 
+    private static readonly IReadOnlyDictionary<string, string> NoReasons = new Dictionary<string, string>();
+
     private readonly ConcurrentDictionary<string, CameraHealth> cameras = new(StringComparer.Ordinal);
     private long evicted;
     private long clipsEvicted;
@@ -70,7 +72,8 @@ public sealed class DeviceHealth(TimeProvider clock, ILogger logger)
 
     public void Use(ClipHeartbeat? clips)
     {
-        var same = clips is null == Clips is null && (clips?.Missing ?? []).SequenceEqual(Clips?.Missing ?? []);
+        var same = clips is null == Clips is null && clips?.DataFrom == Clips?.DataFrom
+            && (clips?.Missing ?? []).SequenceEqual(Clips?.Missing ?? []) && (clips?.Why ?? NoReasons).SequenceEqual(Clips?.Why ?? NoReasons);
         Clips = clips;
         if (!same)
         {

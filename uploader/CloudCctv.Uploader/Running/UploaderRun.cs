@@ -57,9 +57,10 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         Health.Data = budget.Tell;
         var asked = new SentClips(Path.Combine(start.DataFolder, "clips-sent.json"), logger);
         var spooled = new SpooledClips(inForce, spool, asked, logger);
-        using var uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, frameClock), spooled, Health, clock, logger);
+        var schedule = new UploadSchedule(budget, frameClock);
+        using var uploads = new Uploads(spool, store, budget, schedule, spooled, Health, clock, logger);
         var sender = new ClipSender(spool, device, logger);
-        var wishes = WishLoop(spool.Room, sender, asked, spooled);
+        var wishes = WishLoop(spool.Room, sender, asked, spooled, new WaitingClips(spool, schedule));
         await using var live = LivePage.Start(start, ConfigFile, clock, logger);
         using var cameras = new CameraSet(
             (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), budget, sender, live, frameClock, logger), Health, logger, cancellationToken);
@@ -120,7 +121,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         return new HeartbeatLoop(start.Health, Health, stop => store.Objects.PutAsync(name, HeartbeatSerializer.Write(maker.Make()), stop), clock, logger);
     }
 
-    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender, SentClips asked, SpooledClips spooled)
+    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender, SentClips asked, SpooledClips spooled, WaitingClips waiting)
     {
         room.GivenUp += batch =>
         {
@@ -130,7 +131,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
             }
         };
         return new ClipWishLoop(
-            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), store.IsInbox ? null : new ClipWishShelf(store.Objects, start.Site, device), sender, asked, spooled, Health, clock, logger);
+            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), store.IsInbox ? null : new ClipWishShelf(store.Objects, start.Site, device), sender, asked, spooled, waiting, Health, clock, logger);
     }
 
     private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(

@@ -18,7 +18,7 @@ public sealed class MannerStore(IObjectStore store, TimeProvider time)
 {
     public const string Prefix = "alerts/";
 
-    private const string OpenedPrefix = $"{Prefix}opened/";
+    internal const string OpenedPrefix = $"{Prefix}opened/";
 
     private const string AllCameras = "alerts/snooze/all.json";
 
@@ -49,6 +49,18 @@ public sealed class MannerStore(IObjectStore store, TimeProvider time)
     }
 
     public Task<DateTimeOffset?> OpenedAtAsync(EventName eventName, CancellationToken cancellationToken) => ReadAsync(OpenedOf(eventName), cancellationToken);
+
+    /// <summary>Forgets that a person has opened an event that is gone, unless a channel may still ask.</summary>
+    /// <param name="eventName">Whose.</param>
+    /// <param name="after">No channel asks for longer than this after it was opened.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    internal async Task ForgetOpenedAsync(EventName eventName, TimeSpan after, CancellationToken cancellationToken)
+    {
+        if (await OpenedAtAsync(eventName, cancellationToken) < time.GetUtcNow() - after)
+        {
+            await store.DeleteAsync(OpenedOf(eventName), cancellationToken);
+        }
+    }
 
     /// <summary>The events of one day of one camera that a person has opened.</summary>
     public IAsyncEnumerable<EventName> OpenedOfAsync(CameraDay day, CancellationToken cancellationToken) =>

@@ -1,13 +1,20 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using CloudCctv.Analysis.Alerts.Http;
 
 namespace CloudCctv.Analysis.Alerts.Pushover;
 
-/// <summary>Sends the preview with title and text. Pushover cannot change what was sent. Thread-safe.</summary>
+/// <summary>
+/// Sends the preview with title and text, and links that keep the camera quiet; those ask first, because programs look at links,
+/// too. Pushover cannot change what was sent. Thread-safe.
+/// </summary>
 public sealed class PushoverChannel(PushoverOptions options, AlertHttp http) : IAlertChannel
 {
     private const int Emergency = 2;
+
+    // Tags included, as its documents do not say otherwise.
+    private const int MostCharacters = 1024;
 
     public string Name => options.Name;
 
@@ -23,10 +30,10 @@ public sealed class PushoverChannel(PushoverOptions options, AlertHttp http) : I
             { new StringContent(options.Token), "token" },
             { new StringContent(options.UserKey), "user" },
             { new StringContent(alert.Title()), "title" },
-            { new StringContent(message.Text), "message" },
             { Number(alert.Time.ToUnixTimeSeconds()), "timestamp" },
             { Number(priority), "priority" },
         };
+        AddText(form, message);
         if (priority == Emergency)
         {
             form.Add(Number((long)options.RepeatEvery.TotalSeconds), "retry");
@@ -45,6 +52,19 @@ public sealed class PushoverChannel(PushoverOptions options, AlertHttp http) : I
         }
 
         return form;
+    }
+
+    // A phone that shows the notification leaves the tags out, and what is too long is not taken at all.
+    private static void AddText(MultipartFormDataContent form, AlertMessage message)
+    {
+        var links = message.Actions.Select(action => $"""<a href="{WebUtility.HtmlEncode(action.Url.AbsoluteUri)}">{WebUtility.HtmlEncode(action.Label)}</a>""");
+        var html = $"{WebUtility.HtmlEncode(message.Text)}\n{string.Join(" · ", links)}";
+        var isHtml = message.Actions.Count > 0 && html.Length <= MostCharacters;
+        form.Add(new StringContent(isHtml ? html : message.Text), "message");
+        if (isHtml)
+        {
+            form.Add(Number(1), "html");
+        }
     }
 
     private static StringContent Number(long value) => new(value.ToString(CultureInfo.InvariantCulture));

@@ -51,13 +51,13 @@ internal static class AccountEndpoints
         }
 
         // Who finds a session open does not get to keep it: the password is asked for, and wrong ones are counted as at the door.
-        if (await door.OpenAsync(context, name, form["current"].ToString()) is null)
+        if (await door.OpenAsync(context, name, form["current"].ToString()) is not { } seen)
         {
             attempts.Failed(context);
             return await FaultAsync("That is not your password.");
         }
 
-        return await SetAsync(context, users, name, wanted, cancellationToken) is { } fault
+        return await SetAsync(context, users, seen, wanted, cancellationToken) is { } fault
             ? await FaultAsync(fault)
             : await ShowAsync(context, ceremony, passkeys, new("Your password is changed. Wherever else you were signed in, you are not any more."));
 
@@ -65,11 +65,11 @@ internal static class AccountEndpoints
     }
 
     /// <returns>Null if it is done, else why not.</returns>
-    private static async Task<string?> SetAsync(HttpContext context, UserStore users, string name, string wanted, CancellationToken cancellationToken)
+    private static async Task<string?> SetAsync(HttpContext context, UserStore users, User seen, string wanted, CancellationToken cancellationToken)
     {
         try
         {
-            await users.ChangePasswordAsync(name, wanted, cancellationToken);
+            await users.ChangePasswordAsync(seen, wanted, cancellationToken);
         }
         catch (UserException exception)
         {
@@ -77,7 +77,7 @@ internal static class AccountEndpoints
         }
 
         // All sessions of the old password are over, this one too: it goes on under the new one.
-        if (await users.FindAsync(name, cancellationToken) is { } user)
+        if (await users.FindAsync(seen.Name, cancellationToken) is { } user)
         {
             // So that the forms on this very page are of the new session.
             context.User = Persons.Of(user, AccessSchemes.Session);

@@ -55,6 +55,9 @@ public sealed record SpentChallenge(string Id, DateTimeOffset Until);
 internal sealed record OwnerPasskeys
 {
     public IReadOnlyList<Passkey> Passkeys { get; init; } = [];
+
+    /// <summary>As with users.</summary>
+    public IReadOnlyList<SpentChallenge> Spent { get; init => field = value ?? []; } = [];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, MaxDepth = 6)]

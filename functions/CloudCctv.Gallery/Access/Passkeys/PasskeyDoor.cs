@@ -9,17 +9,11 @@ namespace CloudCctv.Gallery.Access.Passkeys;
 /// <summary>Lets in who has a passkey. Thread-safe.</summary>
 internal sealed partial class PasskeyDoor(PasskeyCeremony ceremony, PasskeyStore passkeys, PasskeyChallenges challenges, TimeProvider time, ILogger<PasskeyDoor> logger)
 {
-    // People sign in once or twice in five minutes; more would only fill the record.
-    private const int MostSpent = 20;
-
-    // Instances keep the same time, nearly.
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
-
     /// <returns>The question, for <c>navigator.credentials.get</c>.</returns>
     public async Task<string> AskAsync(HttpContext context, RelyingParty party)
     {
         var question = await ceremony.HoldAsync(context, party, handler => handler.MakeRequestOptionsAsync(user: null, context));
-        challenges.Keep(context, PasskeyPurpose.SignIn, question.AssertionState ?? "");
+        challenges.Keep(context, PasskeyPurpose.SignIn, stamp: "", question.AssertionState ?? "");
         return question.RequestOptionsJson;
     }
 
@@ -53,7 +47,8 @@ internal sealed partial class PasskeyDoor(PasskeyCeremony ceremony, PasskeyStore
                 return null;
             }
 
-            if (await passkeys.TryWriteAsync(result.User, [.. result.User.Passkeys.Select(one => one.Id == used.Id ? used : one)], context.RequestAborted))
+            var holder = result.User with { Passkeys = [.. result.User.Passkeys.Select(one => one.Id == used.Id ? used : one)] };
+            if (await passkeys.TryWriteAsync(holder, context.RequestAborted))
             {
                 return result.User.SignedInWith(used);
             }
@@ -64,10 +59,9 @@ internal sealed partial class PasskeyDoor(PasskeyCeremony ceremony, PasskeyStore
     {
         var now = time.GetUtcNow();
         var passkey = holder.Passkeys.First(one => one.CredentialId.AsSpan().SequenceEqual(verified.CredentialId));
-        var spent = passkey.Spent.Where(one => now < one.Until + Skew).ToList();
-        return spent.Count >= MostSpent || spent.Any(one => one.Id == challenge.Id)
-            ? null
-            : passkey with { SignCount = verified.SignCount, IsBackedUp = verified.IsBackedUp, UsedAt = now, Spent = [.. spent, new(challenge.Id, challenge.Until)] };
+        return challenge.SpendIn(passkey.Spent, now) is { } spent
+            ? passkey with { SignCount = verified.SignCount, IsBackedUp = verified.IsBackedUp, UsedAt = now, Spent = spent }
+            : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Passkey refused: {Reason}")]

@@ -76,13 +76,14 @@ internal static class PasskeyEndpoints
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (name, secret, hasPassword) = (NameOf(context), form["secret"].ToString(), Persons.HasPassword(context.User));
-        if (hasPassword ? await door.OpenAsync(context, name, secret) is null : !key.Matches(secret))
+        var user = hasPassword ? await door.OpenAsync(context, name, secret) : null;
+        if (hasPassword ? user is null : !key.Matches(secret))
         {
             attempts.Failed(context);
             return Fault(hasPassword ? "That is not your password." : "That is not the access key.", StatusCodes.Status400BadRequest);
         }
 
-        return Question(await enrolment.OfferAsync(context, party, name));
+        return Question(await enrolment.OfferAsync(context, party, name, user?.Stamp ?? ""));
     }
 
     private static async Task<IResult> AddAsync(HttpContext context, PasskeyCeremony ceremony, PasskeyEnrolment enrolment, PasskeyStore passkeys)
@@ -114,7 +115,7 @@ internal static class PasskeyEndpoints
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var id = form["id"].ToString();
-        await passkeys.ChangeAsync(NameOf(context), there => [.. there.Where(one => one.Id != id)], context.RequestAborted);
+        await passkeys.ChangeAsync(NameOf(context), there => there with { Passkeys = [.. there.Passkeys.Where(one => one.Id != id)] }, context.RequestAborted);
         if (Persons.PasskeyOf(context.User) != id)
         {
             return Results.LocalRedirect(AccountEndpoints.Path);

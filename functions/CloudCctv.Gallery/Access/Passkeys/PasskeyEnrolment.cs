@@ -13,12 +13,16 @@ internal sealed partial class PasskeyEnrolment(PasskeyCeremony ceremony, Passkey
     private static readonly string[] KnownTransports = ["ble", "hybrid", "internal", "nfc", "smart-card", "usb"];
 
     /// <summary>Asks for a passkey of somebody who has just given password or access key.</summary>
+    /// <param name="context">Of the request; the cookie of the question is given to it.</param>
+    /// <param name="party">Whom the passkey is made for.</param>
+    /// <param name="name">Whose it is to be.</param>
+    /// <param name="stamp">Of the user whose password it was; empty with the access key. A new password ends the question.</param>
     /// <returns>The question, for <c>navigator.credentials.create</c>.</returns>
-    public async Task<string> OfferAsync(HttpContext context, RelyingParty party, string name)
+    public async Task<string> OfferAsync(HttpContext context, RelyingParty party, string name, string stamp)
     {
         var entity = new PasskeyUserEntity { Id = passkeys.HandleOf(name), Name = name, DisplayName = name };
         var question = await ceremony.HoldAsync(context, party, handler => handler.MakeCreationOptionsAsync(entity, context));
-        challenges.Keep(context, PasskeyPurpose.Add, question.AttestationState ?? "");
+        challenges.Keep(context, PasskeyPurpose.Add, stamp, question.AttestationState ?? "");
         return question.CreationOptionsJson;
     }
 
@@ -51,7 +55,7 @@ internal sealed partial class PasskeyEnrolment(PasskeyCeremony ceremony, Passkey
         }
 
         var added = Made(result.Passkey, party, label);
-        await passkeys.ChangeAsync(name, there => With(there, added), context.RequestAborted);
+        await passkeys.ChangeAsync(name, there => With(there, challenge, added), context.RequestAborted);
     }
 
     private Passkey Made(UserPasskeyInfo verified, RelyingParty party, string label) => new()
@@ -67,11 +71,17 @@ internal sealed partial class PasskeyEnrolment(PasskeyCeremony ceremony, Passkey
         IsBackedUp = verified.IsBackedUp,
     };
 
-    private static IReadOnlyList<Passkey> With(IReadOnlyList<Passkey> there, Passkey added) => there.Count switch
+    // The record is as it is now, whatever this instance remembers: who was shut out meanwhile adds nothing.
+    private PasskeyHolder With(PasskeyHolder there, PasskeyChallenge challenge, Passkey added) => there.Passkeys.Count switch
     {
+        _ when there.Stamp != challenge.Stamp => throw new UserException("Your password was changed meanwhile. Sign in again."),
         >= Passkey.Most => throw new UserException($"You have {Passkey.Most} passkeys, and no more are kept: remove one first."),
-        _ when there.Any(one => one.Id == added.Id) => throw new UserException("You have this passkey already."),
-        _ => [.. there, added],
+        _ when there.Passkeys.Any(one => one.Id == added.Id) => throw new UserException("You have this passkey already."),
+        _ => there with
+        {
+            Passkeys = [.. there.Passkeys, added],
+            Spent = challenge.SpendIn(there.Spent, time.GetUtcNow()) ?? throw new UserException("This answer was given before, or too many were. Try again in some minutes."),
+        },
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Passkey not taken: {Reason}")]

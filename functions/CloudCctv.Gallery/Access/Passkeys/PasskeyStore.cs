@@ -56,38 +56,40 @@ internal sealed class PasskeyStore(IObjectStore store, AccessKey key, UserStore 
         if (name == User.OwnerName)
         {
             var own = await owners.ReadAsync(OwnersName, cancellationToken);
-            return new PasskeyHolder(name, User: null, own?.Value?.Passkeys ?? [], own?.Version);
+            return new PasskeyHolder(name, User: null, own?.Value?.Passkeys ?? [], own?.Value?.Spent ?? [], own?.Version);
         }
 
-        return await users.ReadAsync(name, cancellationToken) is { Value: { } user, Version: var version } ? new PasskeyHolder(name, user, user.Passkeys, version) : null;
+        return await users.ReadAsync(name, cancellationToken) is { Value: { } user, Version: var version } ? new PasskeyHolder(name, user, user.Passkeys, user.Spent, version) : null;
     }
 
+    /// <param name="changed">What was read, with other passkeys.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
     /// <returns>False if the record has changed since it was read.</returns>
-    public async Task<bool> TryWriteAsync(PasskeyHolder seen, IReadOnlyList<Passkey> passkeys, CancellationToken cancellationToken)
+    public async Task<bool> TryWriteAsync(PasskeyHolder changed, CancellationToken cancellationToken)
     {
-        if (seen.User is { } user)
+        if (changed.User is { } user)
         {
-            return await users.TryReplaceAsync(user with { Passkeys = passkeys }, seen.Version!.Value, cancellationToken);
+            return await users.TryReplaceAsync(user with { Passkeys = changed.Passkeys, Spent = changed.Spent }, changed.Version!.Value, cancellationToken);
         }
 
-        var isWritten = await owners.TryPutAsync(OwnersName, new OwnerPasskeys { Passkeys = passkeys }, seen.Version, cancellationToken);
+        var isWritten = await owners.TryPutAsync(OwnersName, new OwnerPasskeys { Passkeys = changed.Passkeys, Spent = changed.Spent }, changed.Version, cancellationToken);
         known = null;
         return isWritten;
     }
 
     /// <summary>Changes somebody's passkeys, whoever else is at it.</summary>
     /// <param name="name">Whose.</param>
-    /// <param name="change">Makes the new ones of those that there are; may be asked more than once.</param>
+    /// <param name="change">Is given what is there now, and gives it back with other passkeys; may be asked more than once.</param>
     /// <param name="cancellationToken">Abandons it.</param>
     /// <exception cref="UserException">There is no such user, or <paramref name="change"/> says so.</exception>
-    public async Task ChangeAsync(string name, Func<IReadOnlyList<Passkey>, IReadOnlyList<Passkey>> change, CancellationToken cancellationToken)
+    public async Task ChangeAsync(string name, Func<PasskeyHolder, PasskeyHolder> change, CancellationToken cancellationToken)
     {
         PasskeyHolder holder;
         do
         {
             holder = await ReadAsync(name, cancellationToken) ?? throw new UserException($"There is no user '{name}'.");
         }
-        while (!await TryWriteAsync(holder, change(holder.Passkeys), cancellationToken));
+        while (!await TryWriteAsync(change(holder), cancellationToken));
     }
 
     /// <summary>Whether the owner has this passkey. A yes may be ten seconds old, a no never is.</summary>

@@ -24,11 +24,17 @@ public sealed record User
     public required DateTimeOffset AddedAt { get; init; }
 
     /// <summary>At most <see cref="Passkey.Most"/>.</summary>
-    // A record that was written before there were any has none, and the reader gives null for that.
+    // Records that were written before there were any have none, and the reader gives null for that; so with what they have spent.
     public IReadOnlyList<Passkey> Passkeys { get; init => field = value ?? []; } = [];
+
+    /// <summary>Answers by which a passkey was added, and whose questions are not over yet: each is good for once.</summary>
+    public IReadOnlyList<SpentChallenge> Spent { get; init => field = value ?? []; } = [];
 
     /// <summary>Under which name the access key signs in.</summary>
     public const string OwnerName = "owner";
+
+    /// <returns>False if the user has had another password since, or was removed and added again.</returns>
+    public bool IsStill(string stamp) => Stamp == stamp;
 
     /// <returns>True for <c>site/camera</c>, <c>site/*</c> and <c>*</c>.</returns>
     public static bool IsPattern(string text) =>

@@ -115,9 +115,12 @@ public sealed class UserStore(IObjectStore store, AccessKey key, TimeProvider ti
         ReplacePasswordAsync(name, password, user => user with { Passkeys = [] }, cancellationToken);
 
     /// <summary>The same for somebody who has given the old one: passkeys stay, and are on the page where this is done.</summary>
-    /// <exception cref="UserException">There is no such user, or the password is too short or too long.</exception>
-    public Task ChangePasswordAsync(string name, string password, CancellationToken cancellationToken) =>
-        ReplacePasswordAsync(name, password, user => user, cancellationToken);
+    /// <param name="seen">As it was when the old one was given: who was shut out since does not come in again by this.</param>
+    /// <param name="password">The new one.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    /// <exception cref="UserException">There is no such user any more, its password was changed meanwhile, or the new one is too short or too long.</exception>
+    public Task ChangePasswordAsync(User seen, string password, CancellationToken cancellationToken) =>
+        ReplacePasswordAsync(seen.Name, password, user => user.IsStill(seen.Stamp) ? user : throw new UserException("Your password was changed meanwhile. Sign in again."), cancellationToken);
 
     /// <summary>Removes a user; its sessions end with it.</summary>
     /// <returns>True if it was there.</returns>

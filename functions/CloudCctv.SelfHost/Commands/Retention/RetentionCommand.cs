@@ -31,5 +31,5 @@ internal static class RetentionCommand
 
     private static string Sum(RetentionReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(report.DryRun ? "Would delete (--now does it)" : "Deleted")}: {report.Events} events, {report.Pictures} pictures, {report.Bytes} bytes{(report.InWork > 0 ? $"; {report.InWork} left alone, in work" : "")}{(report.MoreToDo ? "; more in the next run" : "")}.");
+        $"{(report.DryRun ? "Would delete (--now does it)" : "Deleted")}: {report.Events} events, {report.Pictures} pictures, {report.Bytes} bytes{(report.Records > 0 ? $", {report.Records} old records" : "")}{(report.InWork > 0 ? $"; {report.InWork} left alone, in work" : "")}{(report.MoreToDo ? "; more in the next run" : "")}.");
 }

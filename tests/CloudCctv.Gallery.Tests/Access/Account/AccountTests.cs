@@ -80,6 +80,23 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Who_was_shut_out_sets_none_on_an_instance_that_has_not_heard_of_it()
+    {
+        await using var first = await GalleryServer.StartAsync();
+        // Its clock stands: it remembers the old password for ever.
+        await using var second = await GalleryServer.StartAsync(sharing: first, time: new ClockThatIsSet());
+        var old = await AddAsync(second);
+        var given = await first.Services.GetRequiredService<UserStore>().SetPasswordAsync("anna", null, Token);
+
+        using var refused = await ChangeAsync(second, old, Fresh, Fresh);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("was changed meanwhile", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        using var browser = first.NewBrowser();
+        await browser.SignInAsync("anna", given);
+    }
+
     private static async Task<string> AddAsync(GalleryServer server)
     {
         var password = await server.Services.GetRequiredService<UserStore>().AddAsync("anna", UserRole.Viewer, ["farm/gate"], Token);

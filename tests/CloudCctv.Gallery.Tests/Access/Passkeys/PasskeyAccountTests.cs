@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using CloudCctv.Gallery.Access;
 using CloudCctv.Gallery.Access.Passkeys;
 using CloudCctv.Gallery.Access.Users;
@@ -146,6 +147,52 @@ public sealed class PasskeyAccountTests
     }
 
     [Fact]
+    public async Task Who_was_shut_out_adds_none_on_an_instance_that_has_not_heard_of_it()
+    {
+        await using var first = await GalleryServer.StartAsync();
+        await using var second = await GalleryServer.StartAsync(sharing: first, time: new ClockThatIsSet());
+        var password = await UsersOf(first).AddAsync("anna", UserRole.Viewer, ["farm/gate"], Token);
+        using var browser = NewBrowser(second);
+        await browser.SignInAsync("anna", password);
+        using var passkey = new SoftPasskey(OriginOf(second));
+        await UsersOf(first).SetPasswordAsync("anna", null, Token);
+
+        // Its clock stands: it still remembers the old password.
+        using var refused = await TryAddAsync(browser, passkey, password);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("was changed meanwhile", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Empty((await UsersOf(first).FindAnewAsync("anna", Token))!.Passkeys);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Answer_that_added_a_passkey_does_not_add_it_again_after_it_was_removed(bool owner)
+    {
+        await using var server = await GalleryServer.StartAsync();
+        var password = await UsersOf(server).AddAsync("anna", UserRole.Viewer, ["farm/gate"], Token);
+        using var browser = NewBrowser(server);
+        var secret = owner ? server.Key.Text : password;
+        await browser.SignInAsync(owner ? User.OwnerName : "anna", secret);
+        using var passkey = new SoftPasskey(OriginOf(server));
+        var answer = passkey.Create(await AskToAddAsync(browser, secret));
+        using var thief = CopyOf(browser, UrlOf(server));
+        using (await browser.SubmitAsync("/account", "/account/passkeys", ("name", "Mine"), ("credential", answer)))
+        {
+            var id = Regex.Match(await browser.PageAsync("/account"), "name=\"id\" value=\"([0-9a-f]+)\"").Groups[1].Value;
+            using var removed = await browser.SubmitAsync("/account", "/account/passkeys/remove", ("id", id));
+            Assert.Equal(HttpStatusCode.Redirect, removed.StatusCode);
+        }
+
+        using var refused = await thief.SubmitAsync("/account", "/account/passkeys", ("name", "Again"), ("credential", answer));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("was given before", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.DoesNotContain("/account/passkeys/remove", await browser.PageAsync("/account"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Password_that_is_changed_while_passkeys_are_added_is_not_lost()
     {
         await using var server = await GalleryServer.StartAsync();
@@ -156,7 +203,7 @@ public sealed class PasskeyAccountTests
             {
                 using var browser = NewBrowser(server);
                 var changed = $"correct horse battery {i}";
-                var change = UsersOf(server).ChangePasswordAsync("anna", changed, Token);
+                var change = UsersOf(server).ChangePasswordAsync((await UsersOf(server).FindAnewAsync("anna", Token))!, changed, Token);
                 var signIn = SignInAsync(browser, passkey);
                 await Task.WhenAll(change, signIn);
                 Assert.Equal(HttpStatusCode.Redirect, await signIn);

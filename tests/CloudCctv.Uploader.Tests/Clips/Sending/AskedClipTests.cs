@@ -48,6 +48,20 @@ public sealed class AskedClipTests : IDisposable
         await uploader.UntilAsync(async () => await uploader.HeartbeatAsync() is { Clips.Missing: ["zzzzzzzz"] });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StoreThatIsAnInbox_NobodyLooksForWishes(bool isInbox)
+    {
+        MovingSquare.Write(folder.File("gate"), quiet: 4, moving: 2, seed: 1);
+        var counting = new CountingStore(store.Objects);
+        await using var uploader = new RunningUploader(Settings(folder.File("gate")), store with { Objects = counting, IsInbox = isInbox });
+
+        await uploader.UntilAsync(() => uploader.Logged("uploader stopped"));
+
+        Assert.Equal(isInbox, counting.Looks == 0);
+    }
+
     private string Settings(string source)
     {
         File.WriteAllText(folder.File("settings.json"), $$"""

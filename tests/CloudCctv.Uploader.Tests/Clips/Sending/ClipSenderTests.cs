@@ -137,7 +137,7 @@ public sealed class ClipSenderTests : IDisposable
             file.SetLength(ClipOptions.MaxSentBytes + 1);
         }
 
-        Assert.Equal((ClipOutcome.Never, ClipOutcome.Never), (Put(clip), Put(clip)));
+        Assert.Equal((ClipOutcome.TooLong, ClipOutcome.TooLong), (Put(clip), Put(clip)));
 
         Assert.Empty(spool.Waiting());
         Assert.Contains("it has 62 MB, and 62 MB can be sent at most", Assert.Single(log.Lines), StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class ClipSenderTests : IDisposable
     {
         await ClipSample.RecordAsync(folder.File("clips"), new ClipOptions { Codec = ClipCodec.Copy }, ClipSample.Jpegs(5).Select((jpeg, i) => (jpeg, i * 0.1)));
 
-        Assert.Equal(ClipOutcome.Never, Put(folder.File("clips", ClipSample.Files(folder.File("clips")).Single())));
+        Assert.Equal(ClipOutcome.NotPlayable, Put(folder.File("clips", ClipSample.Files(folder.File("clips")).Single())));
 
         Assert.Contains("browsers do not play it", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
@@ -192,7 +192,7 @@ public sealed class ClipSenderTests : IDisposable
         Array.ForEach(pictures, batch => SpoolSample.Fill(spool, batch));
         var clip = FakeClip.Write(folder.File("clip.mp4"));
 
-        Assert.Equal((ClipOutcome.NotNow, ClipOutcome.NotNow), (Put(clip), Put(clip)));
+        Assert.Equal((ClipOutcome.NoRoom, ClipOutcome.NoRoom), (Put(clip), Put(clip)));
 
         Assert.Empty(givenUp);
         Assert.Equal(pictures, spool.Waiting());
@@ -212,7 +212,7 @@ public sealed class ClipSenderTests : IDisposable
         var writer = new ClipSender(small, "pi-4", log);
         var clip = FakeClip.Write(folder.File("clip.mp4"), 6_000_000);
 
-        Assert.Equal(ClipOutcome.NotNow, writer.Put(Batch.Event, clip, Token));
+        Assert.Equal(ClipOutcome.NoRoom, writer.Put(Batch.Event, clip, Token));
 
         Assert.Empty(small.UnfinishedParts());
         Assert.Equal((0, 0), (small.Bytes, small.Unsealed));

@@ -10,8 +10,12 @@ using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Spool.Room;
 using CloudCctv.Uploader.Tests.Capture;
 using CloudCctv.Uploader.Tests.Running;
+using CloudCctv.Uploader.Upload;
+using CloudCctv.Uploader.Upload.Budget;
+using CloudCctv.Uploader.Upload.Schedule;
 
 namespace CloudCctv.Uploader.Tests.Clips.Sending;
 
@@ -29,6 +33,8 @@ public sealed class ClipWishLoopTests : IDisposable
     private readonly SpoolFolder spool;
     private readonly DeviceHealth health;
     private SentClips sent;
+    private readonly DataBudget budget;
+    private readonly UploadSchedule schedule;
 
     public ClipWishLoopTests()
     {
@@ -36,6 +42,8 @@ public sealed class ClipWishLoopTests : IDisposable
         spool = new SpoolFolder(folder.File("spool"));
         health = new DeviceHealth(clock, log);
         sent = new SentClips(folder.File("sent.json"), log);
+        budget = new DataBudget(folder.File("data-use.json"), clock, log);
+        schedule = new UploadSchedule(budget, clock);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -44,6 +52,7 @@ public sealed class ClipWishLoopTests : IDisposable
 
     public void Dispose()
     {
+        budget.Dispose();
         spool.Dispose();
         folder.Dispose();
     }
@@ -62,6 +71,51 @@ public sealed class ClipWishLoopTests : IDisposable
         ClipZip.AssertHolds(zip, Batch("aaaaaaaa"), clip);
         Assert.NotNull(health.Clips);
         Assert.Null(health.Clips!.Missing);
+        Assert.Equal(ClipReason.Turn, health.Clips.Why!["aaaaaaaa"]);
+
+        spool.Delivered(Batch("aaaaaaaa"));
+        await LooksAsync(1);
+        Assert.Null(health.Clips.Why);
+    }
+
+    [Theory]
+    [InlineData(0.2, ClipReason.Turn)]
+    [InlineData(0.6, ClipReason.Data)]
+    public async Task ClipThatTheMonthHasNoDataFor_IsToldInTheHeartbeat_WithTheDayOfTheNext(double used, string expected)
+    {
+        var options = new UploadOptions { MonthlyMegabytesPerCamera = 10, MonthStartsOnDay = 2 };
+        budget.Use(options);
+        schedule.Use(options);
+        budget.Sent("gate", (long)(used * 10_000_000));
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(Event("aaaaaaaa"));
+        var told = 0;
+        health.Changed += () => told++;
+
+        await LooksAsync(3);
+
+        Assert.Equal(expected, health.Clips!.Why!["aaaaaaaa"]);
+        Assert.Equal(expected == ClipReason.Data ? new DateOnly(2026, 4, 2) : null, health.Clips.DataFrom);
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public async Task ClipThatNoBrowserPlaysOrFindsNoRoom_IsToldInTheHeartbeat()
+    {
+        spool.Room = new SpoolRoom(spool, new SpoolOptions { KeepFreeMegabytes = 10 }, () => 10_004_000, log);
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        using (var file = File.OpenWrite(FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("bbbbbbbb")))))
+        {
+            file.SetLength(ClipOptions.MaxSentBytes + 1);
+        }
+
+        File.WriteAllText(FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("cccccccc"))), "no film");
+        await WishAsync(Event("aaaaaaaa"), Event("bbbbbbbb"), Event("cccccccc"), Event("dddddddd"));
+
+        await LooksAsync(1);
+
+        Assert.Equal([KeyValuePair.Create("aaaaaaaa", ClipReason.Room), KeyValuePair.Create("bbbbbbbb", ClipReason.TooLong), KeyValuePair.Create("cccccccc", ClipReason.Codec)], health.Clips!.Why!);
+        Assert.Equal(["bbbbbbbb", "cccccccc", "dddddddd"], health.Clips.Missing);
     }
 
     [Fact]
@@ -228,6 +282,7 @@ public sealed class ClipWishLoopTests : IDisposable
 
         // Never sent, no longer a camera, recorded on demand; the fifth has no room.
         Assert.Equal(["zzzzzzz1", "bbbbbbbb", "cccccccc", "dddddddd"], health.Clips!.Missing);
+        Assert.Equal([KeyValuePair.Create("bbbbbbbb", ClipReason.Off), KeyValuePair.Create("cccccccc", ClipReason.Off), KeyValuePair.Create("eeeeeeee", ClipReason.Turn)], health.Clips.Why!);
         Assert.Equal([Batch("eeeeeeee")], spool.Waiting());
         Assert.Equal(5, log.Lines.Count(line => line.Contains("was asked for, and there is none", StringComparison.Ordinal)));
 
@@ -246,6 +301,7 @@ public sealed class ClipWishLoopTests : IDisposable
         await LooksAsync(1);
         Assert.Empty(spool.Waiting());
         Assert.Null(health.Clips!.Missing);
+        Assert.Equal(ClipReason.Recording, health.Clips.Why!["aaaaaaaa"]);
 
         File.Move(part, FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
         await LooksAsync(1);
@@ -374,7 +430,7 @@ public sealed class ClipWishLoopTests : IDisposable
         });
         sent = new SentClips(folder.File("sent.json"), log);
         var loop = new ClipWishLoop(
-            settings, "farm", Clips, shelf ? new ClipWishShelf(store, "farm", "pi") : null, new ClipSender(spool, "pi", log), sent, new SpooledClips(settings, spool, sent, log), health, clock, log);
+            settings, "farm", Clips, shelf ? new ClipWishShelf(store, "farm", "pi") : null, new ClipSender(spool, "pi", log), sent, new SpooledClips(settings, spool, sent, log), new WaitingClips(spool, schedule), health, clock, log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var running = loop.RunAsync(stop.Token);
         for (var look = 1; look <= looks; look++)

@@ -45,7 +45,7 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Tell(name, () => logger.ClipNotSpooled(name, exception.Message));
-            return ClipOutcome.NotNow;
+            return ClipOutcome.NoRoom;
         }
         finally
         {
@@ -59,14 +59,14 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
         using var clip = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         if (FaultOf(clip) is { } fault)
         {
-            Tell(batch.Event, () => logger.ClipNotSent(batch.Event, fault));
-            return ClipOutcome.Never;
+            Tell(batch.Event, () => logger.ClipNotSent(batch.Event, fault.Text));
+            return fault.Outcome;
         }
 
         if (spool.Room is { } room && !room.Has(ClipBatchFile.RoomFor(clip), out var lack))
         {
             Tell(batch.Event, () => logger.ClipNotSpooled(batch.Event, lack!));
-            return ClipOutcome.NotNow;
+            return ClipOutcome.NoRoom;
         }
 
         clip.Position = 0;
@@ -80,9 +80,9 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
         return ClipOutcome.Spooled;
     }
 
-    private static string? FaultOf(FileStream clip) => clip.Length > ClipOptions.MaxSentBytes
-        ? string.Create(CultureInfo.InvariantCulture, $"it has {clip.Length / 1_000_000} MB, and {ClipOptions.MaxSentBytes / 1_000_000} MB can be sent at most; with clips.maximumMegabytes at 900 none gets longer")
-        : !Mp4File.IsH264(clip) ? "it is not H.264, and browsers do not play it"
+    private static (ClipOutcome Outcome, string Text)? FaultOf(FileStream clip) => clip.Length > ClipOptions.MaxSentBytes
+        ? (ClipOutcome.TooLong, string.Create(CultureInfo.InvariantCulture, $"it has {clip.Length / 1_000_000} MB, and {ClipOptions.MaxSentBytes / 1_000_000} MB can be sent at most; with clips.maximumMegabytes at 900 none gets longer"))
+        : !Mp4File.IsH264(clip) ? (ClipOutcome.NotPlayable, "it is not H.264, and browsers do not play it")
         : null;
 
     // Looked at again and again, said once.

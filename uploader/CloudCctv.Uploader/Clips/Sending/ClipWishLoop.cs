@@ -10,7 +10,7 @@ namespace CloudCctv.Uploader.Clips.Sending;
 
 /// <summary>
 /// Looks which clips people ask for, and puts those that are on this device into the spool, under the name by which the event is
-/// known in the cloud. Says in the heartbeat which are not here.
+/// known in the cloud. Says in the heartbeat which are not here, and what the others wait for.
 /// </summary>
 /// <param name="settings">Cameras and pauses, as they are now.</param>
 /// <param name="site">Of this device.</param>
@@ -19,13 +19,15 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// <param name="sender">Takes clips.</param>
 /// <param name="sent">Remembers them.</param>
 /// <param name="spooled">Gives up copies that should not leave any more.</param>
+/// <param name="waiting">Knows why they are still in the spool.</param>
 /// <param name="health">Told what is missing.</param>
 /// <param name="clock">Of the pauses.</param>
 /// <param name="logger">Told of outages, once each, and of clips that are not here.</param>
 internal sealed class ClipWishLoop(
-    SettingsInForce settings, string site, string clips, ClipWishShelf? shelf, ClipSender sender, SentClips sent, SpooledClips spooled, DeviceHealth health, TimeProvider clock, ILogger logger)
+    SettingsInForce settings, string site, string clips, ClipWishShelf? shelf, ClipSender sender, SentClips sent, SpooledClips spooled, WaitingClips waiting, DeviceHealth health, TimeProvider clock, ILogger logger)
 {
     private readonly HashSet<EventName> missing = [];
+    private readonly Dictionary<EventName, string?> reasons = [];
     private bool failing;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -39,7 +41,7 @@ internal sealed class ClipWishLoop(
             {
                 // Off the loop's own turn: a clip of 60 MB takes a memory card some seconds.
                 await Task.Run(() => Grant(wishes, cancellationToken), cancellationToken);
-                Tell(wishes);
+                health.Use(Tell(wishes));
             }
 
             await Task.Delay(TimeSpan.FromSeconds(settings.Current.Upload.ClipLookSeconds), clock, cancellationToken);
@@ -71,17 +73,30 @@ internal sealed class ClipWishLoop(
         return shelf.Wishes;
     }
 
-    private void Tell(ClipWishes wishes)
+    private ClipHeartbeat Tell(ClipWishes wishes)
     {
         var ids = wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
-        health.Use(new ClipHeartbeat { Missing = ids.Count > 0 ? ids : null });
+        // An id comes twice only if somebody made one up.
+        var why = wishes.Events.Select(wish => (wish.Id, Why: WhyOf(wish))).Where(wish => wish.Why is not null)
+            .DistinctBy(wish => wish.Id).Take(ClipHeartbeat.MaxWhy).ToDictionary(wish => wish.Id, wish => wish.Why!);
+        return new ClipHeartbeat
+        {
+            Missing = ids.Count > 0 ? ids : null,
+            Why = why.Count > 0 ? why : null,
+            DataFrom = why.ContainsValue(ClipReason.Data) ? waiting.DataFrom : null,
+        };
     }
+
+    private string? WhyOf(EventName wish) => sent.Has(wish) ? waiting.ReasonOf(wish) : reasons.GetValueOrDefault(wish);
 
     private void Grant(ClipWishes wishes, CancellationToken cancellationToken)
     {
+        reasons.Clear();
         foreach (var wish in wishes.Wanted.Where(wish => wish.Event.Site == site && !sent.Has(wish)))
         {
-            if (Grant(wish, cancellationToken) != ClipOutcome.Never)
+            var outcome = Grant(wish, cancellationToken);
+            reasons[wish.Event] = outcome.Reason();
+            if (outcome < ClipOutcome.Never)
             {
                 missing.Remove(wish.Event);
             }
@@ -94,21 +109,26 @@ internal sealed class ClipWishLoop(
 
     private ClipOutcome Grant(WantedClip wish, CancellationToken cancellationToken)
     {
-        if (sent.IsRefused(wish) || settings.Current.Cameras.FirstOrDefault(camera => camera.Name == wish.Event.Camera) is not { Clips.Sends: true } camera)
+        if (sent.IsRefused(wish))
         {
             return ClipOutcome.Never;
+        }
+
+        if (settings.Current.Cameras.FirstOrDefault(camera => camera.Name == wish.Event.Camera) is not { Clips.Sends: true } camera)
+        {
+            return ClipOutcome.Off;
         }
 
         try
         {
             var (clip, comes) = new ClipFolder(Path.Combine(clips, camera.Name), camera.Clips).Find(wish.Event);
-            return clip is not null ? Put(wish, clip, cancellationToken) : comes ? ClipOutcome.NotNow : ClipOutcome.Never;
+            return clip is not null ? Put(wish, clip, cancellationToken) : comes ? ClipOutcome.Recording : ClipOutcome.Never;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The disk may come back.
             logger.ClipsToSendUnreadable(camera.Name, exception.Message);
-            return ClipOutcome.NotNow;
+            return ClipOutcome.NoRoom;
         }
     }
 

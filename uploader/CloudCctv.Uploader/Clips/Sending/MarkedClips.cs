@@ -54,7 +54,7 @@ internal sealed class MarkedClips(string camera, ClipFolder folder, ClipSender? 
         {
             logger.ClipWaitsForWish(name);
         }
-        else if (to.Put(name, clip, cancellationToken) == ClipOutcome.NotNow)
+        else if (to.Put(name, clip, cancellationToken) is not ClipOutcome.Spooled and < ClipOutcome.Never)
         {
             return;
         }

@@ -34,6 +34,18 @@ public sealed class DataBudget : IDisposable
         use = new DataUse(file.Read());
     }
 
+    /// <summary>Its first day, local time: then all cameras have their bytes again.</summary>
+    public DateOnly NextMonth
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Now().Month.End;
+            }
+        }
+    }
+
     /// <summary>From now on, this is the budget.</summary>
     public void Use(UploadOptions next)
     {

@@ -19,6 +19,9 @@ public sealed class UploadSchedule(DataBudget budget, TimeProvider clock)
         ? now.Windows.Any(window => window.Holds(clock.GetLocalNow().DateTime))
         : !now.Metered;
 
+    /// <summary>First day of the month in which data are counted anew, local time.</summary>
+    public DateOnly NextMonth => budget.NextMonth;
+
     public void Use(UploadOptions next) => options = next;
 
     /// <param name="batch">What waits; no clip.</param>
