@@ -57,9 +57,9 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
 
         await foreach (var device in DevicesAsync(eventName.Site, cancellationToken))
         {
-            if ((await ReadAsync(device, cancellationToken)).Wishes.Find(eventName) is { } wish)
+            if ((await ReadAsync(device, cancellationToken)).Wishes.Find(eventName) is not null)
             {
-                return new ClipWish(DeviceOf(device), wish.AskedAt ?? asked);
+                return new ClipWish(DeviceOf(device), asked);
             }
         }
 
