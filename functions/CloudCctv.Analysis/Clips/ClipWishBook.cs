@@ -24,16 +24,13 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
     {
         // It may have come before and not have been kept, because nobody had been seen in its event by then, or that was in the bin.
         await results.DeleteAsync(new BatchName(eventName, BatchName.ClipPart), cancellationToken);
-        await store.PutNewJsonAsync(MarkOf(eventName), new ClipMark(time.GetUtcNow()), ClipMarkJson.Default.ClipMark, cancellationToken);
-        var name = new ObjectName(StoreLayout.ClipWishesFor(eventName.Site, device));
-        while (true)
+        var list = new ObjectName(StoreLayout.ClipWishesFor(eventName.Site, device));
+        do
         {
-            var (wishes, version) = await ReadAsync(name, cancellationToken);
-            if (wishes.Events.Contains(eventName) || await WriteAsync(name, wishes.With(eventName), version, cancellationToken))
-            {
-                return;
-            }
+            await AddAsync(list, eventName, isNew: await MarkAsync(eventName, cancellationToken), cancellationToken);
         }
+        // Somebody may have taken it away between the two, who saw no wish yet: without its mark it would stand for ever.
+        while (await store.GetPropertiesAsync(MarkOf(eventName), cancellationToken) is null);
     }
 
     /// <summary>The clip has come, or nobody wants it any more.</summary>
@@ -44,13 +41,10 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
             return;
         }
 
-        // Of all devices of the site: a camera may have moved from one to another.
-        foreach (var device in await DevicesAsync(eventName.Site, cancellationToken).ToListAsync(cancellationToken))
-        {
-            await RemoveAsync(device, eventName, cancellationToken);
-        }
-
+        await RemoveFromListsAsync(eventName, cancellationToken);
         await store.DeleteAsync(MarkOf(eventName), cancellationToken);
+        // Somebody may have asked between the two, who saw the mark still there.
+        await RemoveFromListsAsync(eventName, cancellationToken);
     }
 
     /// <returns>Null if nobody has asked for the clip, or so many others were asked for since that the device is not.</returns>
@@ -63,7 +57,7 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
 
         await foreach (var device in DevicesAsync(eventName.Site, cancellationToken))
         {
-            if ((await ReadAsync(device, cancellationToken)).Wishes.Events.Contains(eventName))
+            if ((await ReadAsync(device, cancellationToken)).Wishes.Find(eventName) is not null)
             {
                 return new ClipWish(DeviceOf(device), asked);
             }
@@ -72,12 +66,38 @@ public sealed class ClipWishBook(IObjectStore store, ResultStore results, TimePr
         return null;
     }
 
+    /// <returns>False if there is one already.</returns>
+    private async Task<bool> MarkAsync(EventName eventName, CancellationToken cancellationToken) =>
+        await store.PutNewJsonAsync(MarkOf(eventName), new ClipMark(time.GetUtcNow()), ClipMarkJson.Default.ClipMark, cancellationToken) == PutOutcome.Created;
+
+    // What stands there without having had a mark is left over from a wish that is long gone, and so is its time.
+    private async Task AddAsync(ObjectName device, EventName eventName, bool isNew, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (wishes, version) = await ReadAsync(device, cancellationToken);
+            if ((!isNew && wishes.Find(eventName) is not null) || await WriteAsync(device, wishes.With(new WantedClip(eventName, time.GetUtcNow())), version, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    // Of all devices of the site: a camera may have moved from one to another.
+    private async Task RemoveFromListsAsync(EventName eventName, CancellationToken cancellationToken)
+    {
+        foreach (var device in await DevicesAsync(eventName.Site, cancellationToken).ToListAsync(cancellationToken))
+        {
+            await RemoveAsync(device, eventName, cancellationToken);
+        }
+    }
+
     private async Task RemoveAsync(ObjectName device, EventName eventName, CancellationToken cancellationToken)
     {
         while (true)
         {
             var (wishes, version) = await ReadAsync(device, cancellationToken);
-            if (!wishes.Events.Contains(eventName) || await WriteAsync(device, wishes.Without(eventName), version, cancellationToken))
+            if (wishes.Find(eventName) is null || await WriteAsync(device, wishes.Without(eventName), version, cancellationToken))
             {
                 return;
             }

@@ -28,6 +28,25 @@ public sealed class ClipWishBookTests
     }
 
     [Fact]
+    public async Task Ask_AnewAfterItWasTakenAway_IsAnotherWish()
+    {
+        await using var system = new Installation();
+        var book = system.Get<ClipWishBook>();
+        await book.AskAsync(Event(1), "gate-pi", Token);
+        system.Clock.Advance(TimeSpan.FromSeconds(5));
+        await book.AskAsync(Event(1), "gate-pi", Token);
+        var first = Assert.Single(ClipWishes.Read(await system.BytesAsync(OfGate)).Wanted);
+        Assert.Equal(new WantedClip(Event(1), system.Clock.GetUtcNow().AddSeconds(-5)), first);
+
+        await book.RemoveAsync(Event(1), Token);
+        await book.AskAsync(Event(1), "gate-pi", Token);
+
+        var second = Assert.Single(ClipWishes.Read(await system.BytesAsync(OfGate)).Wanted);
+        Assert.Equal(first with { AskedAt = system.Clock.GetUtcNow() }, second);
+        Assert.Equal(new ClipWish("gate-pi", system.Clock.GetUtcNow()), await book.FindAsync(Event(1), Token));
+    }
+
+    [Fact]
     public async Task Ask_ManyAtOnceFromTwoServers_NoneIsLost()
     {
         await using var system = new Installation();
@@ -70,6 +89,47 @@ public sealed class ClipWishBookTests
         Assert.Equal([Event(2)], await WishesAsync(system, OfGate));
         Assert.Empty(await WishesAsync(system, OfYard));
         Assert.Equal([$"clips-asked/{Event(2)}.json"], await system.NamesAsync("clips-asked/"));
+    }
+
+    [Fact]
+    public async Task Remove_SomebodyAsksBeforeTheMarkIsGone_NoWishStandsWithoutAMark()
+    {
+        await using var system = new Installation();
+        await system.Get<ClipWishBook>().AskAsync(Event(1), "gate-pi", Token);
+        MeetingStore? meeting = null;
+        await using var second = new Installation(system, wrap: inner => meeting = new MeetingStore(inner, "clips-asked/", () => system.Get<ClipWishBook>().AskAsync(Event(1), "gate-pi", Token)));
+
+        await second.Get<ClipWishBook>().RemoveAsync(Event(1), Token);
+
+        Assert.True(meeting!.Met);
+        Assert.Empty(await WishesAsync(system, OfGate));
+        Assert.Empty(await system.NamesAsync("clips-asked/"));
+    }
+
+    [Fact]
+    public async Task Ask_SomebodyRemovesItBeforeItIsInTheList_NoWishStandsWithoutAMark()
+    {
+        await using var system = new Installation();
+        await using var second = new Installation(system, wrap: inner => new MeetingBefore(inner, OfGate, () => system.Get<ClipWishBook>().RemoveAsync(Event(1), Token)));
+
+        await second.Get<ClipWishBook>().AskAsync(Event(1), "gate-pi", Token);
+
+        Assert.Equal([Event(1)], await WishesAsync(system, OfGate));
+        Assert.Single(await system.NamesAsync("clips-asked/"));
+    }
+
+    [Fact]
+    public async Task Ask_ListHasItLeftOverWithoutAMark_IsANewWishThatCanBeRemoved()
+    {
+        await using var system = new Installation();
+        var left = new WantedClip(Event(1), system.Clock.GetUtcNow().AddDays(-3));
+        await system.Store.Objects.PutAsync(new(OfGate), ClipWishes.Write(ClipWishes.None.With(left)), Token);
+
+        await system.Get<ClipWishBook>().AskAsync(Event(1), "gate-pi", Token);
+        Assert.Equal([left with { AskedAt = system.Clock.GetUtcNow() }], ClipWishes.Read(await system.BytesAsync(OfGate)).Wanted);
+
+        await system.Get<ClipWishBook>().RemoveAsync(Event(1), Token);
+        Assert.Empty(await WishesAsync(system, OfGate));
     }
 
     [Fact]

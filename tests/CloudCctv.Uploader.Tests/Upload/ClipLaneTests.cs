@@ -5,10 +5,12 @@ using CloudCctv.Storage;
 using CloudCctv.Storage.Link;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
+using CloudCctv.Uploader.Clips;
 using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Health.Device;
 using CloudCctv.Uploader.Running;
+using CloudCctv.Uploader.Settings;
 using CloudCctv.Uploader.Spool;
 using CloudCctv.Uploader.Tests.Capture;
 using CloudCctv.Uploader.Tests.Clips.Sending;
@@ -33,7 +35,9 @@ public sealed class ClipLaneTests : IDisposable
     private readonly Store store;
     private readonly DataBudget budget;
     private readonly SentClips asked;
+    private readonly SettingsInForce settings;
     private readonly Uploads uploads;
+    private ClipOptions options = new() { Enabled = true, Send = ClipSend.Always };
 
     public ClipLaneTests()
     {
@@ -43,7 +47,8 @@ public sealed class ClipLaneTests : IDisposable
         store = real with { Objects = objects };
         budget = new DataBudget(folder.File("data-use.json"), clock, log);
         asked = new SentClips(folder.File("clips-sent.json"), log);
-        uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, clock), asked, new DeviceHealth(clock, log), clock, log);
+        settings = SpooledSample.Settings(() => options);
+        uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, clock), new SpooledClips(settings, spool, asked, log), new DeviceHealth(clock, log), clock, log);
         new ClipSender(spool, "pi", log).Put(Clip.Event, FakeClip.Write(folder.File("clip.mp4"), ClipBytes), Token);
     }
 
@@ -116,12 +121,24 @@ public sealed class ClipLaneTests : IDisposable
     public async Task MeteredLink_ClipThatSomebodyWaitsForGoesAtOnce()
     {
         uploads.Use(new UploadOptions { Metered = true });
-        asked.Add(Clip.Event);
+        asked.Ask(Clip.Event);
         await uploads.PrepareStoreAsync(Token);
 
         await FinishAsync();
 
         Assert.Empty(spool.Waiting());
+    }
+
+    [Fact]
+    public async Task SettingsSendItNoMore_ItStays()
+    {
+        options = options with { Send = ClipSend.Never };
+        settings.Reload();
+        await uploads.PrepareStoreAsync(Token);
+
+        await FinishAsync();
+
+        Assert.Equal([Clip], spool.Waiting());
     }
 
     [Theory]
@@ -146,6 +163,9 @@ public sealed class ClipLaneTests : IDisposable
     [Fact]
     public async Task StoreHoldsOtherBytesUnderItsName_ClipIsDroppedAndTakesNoRoomOfWhatWasRefused()
     {
+        var wish = new WantedClip(Clip.Event, SpoolSample.Start);
+        asked.Expect(wish);
+        asked.Add(wish);
         await uploads.PrepareStoreAsync(Token);
         await store.Objects.PutNewAsync(new ObjectName(StoreLayout.ObjectFor(Clip)), new MemoryStream([1, 2, 3]), Token);
 
@@ -153,6 +173,9 @@ public sealed class ClipLaneTests : IDisposable
 
         Assert.Equal((0, 0, 1), (spool.Waiting().Count, spool.Rejected().Count, uploads.Rejected));
         Assert.Contains(log.Lines, line => line.Contains("will not take this clip", StringComparison.Ordinal));
+        // Whoever asked for it is told, and may ask again.
+        Assert.Equal((false, true), (asked.Has(Clip.Event), asked.IsRefused(wish)));
+        Assert.False(asked.IsRefused(wish with { AskedAt = SpoolSample.Start.AddMinutes(1) }));
     }
 
     [Fact]

@@ -54,6 +54,16 @@ internal sealed class ClipFolder(string root, ClipOptions options)
     /// <param name="clip">As <see cref="ToSend"/> has it.</param>
     public static void Unmark(string clip) => File.Delete(Path.ChangeExtension(clip, Marked));
 
+    /// <summary>None is to be sent any more.</summary>
+    /// <exception cref="IOException">The disk is gone or read-only.</exception>
+    public void UnmarkAll()
+    {
+        foreach (var mark in Files("*" + Marked).ToList())
+        {
+            File.Delete(mark);
+        }
+    }
+
     /// <summary>Looks for the clip of an event by its id alone: the clock may have been set right since.</summary>
     /// <returns>Its path if it is finished; and whether it is being recorded or finished.</returns>
     /// <exception cref="IOException">The disk is gone.</exception>

@@ -16,7 +16,7 @@ public sealed class ClipMaker : IAsyncDisposable
     private readonly ILogger logger;
     private readonly string? font;
     private readonly CancellationTokenSource stop;
-    private readonly MarkedClips? marked;
+    private readonly MarkedClips marked;
     private readonly Task salvaging;
     private readonly Task sendingLeft;
     private readonly List<Task> working = [];
@@ -27,7 +27,7 @@ public sealed class ClipMaker : IAsyncDisposable
     /// <param name="folder">Where to. What an earlier run left unfinished there is finished now, in the background.</param>
     /// <param name="clock">For waiting.</param>
     /// <param name="logger">What became of each clip.</param>
-    /// <param name="sender">Takes those that are sent without anybody's asking, an earlier run's included; null for none.</param>
+    /// <param name="sender">Takes those that are sent without anybody's asking, an earlier run's included, if the options still say so; null for none.</param>
     public ClipMaker(string camera, ClipOptions options, string folder, TimeProvider clock, ILogger logger, ClipSender? sender = null)
     {
         Options = options;
@@ -40,7 +40,7 @@ public sealed class ClipMaker : IAsyncDisposable
             logger.NoFont(camera);
         }
 
-        marked = sender is null ? null : new MarkedClips(camera, this.folder, sender, logger);
+        marked = new MarkedClips(camera, this.folder, options.SendsUnasked ? sender : null, logger);
         salvaging = SalvageAsync(new ClipSalvage(camera, this.folder, logger));
         sendingLeft = SendLeftAsync();
     }
@@ -79,7 +79,7 @@ public sealed class ClipMaker : IAsyncDisposable
     private async Task SendLeftAsync()
     {
         await salvaging;
-        marked?.Send(stop.Token);
+        marked.Send(stop.Token);
     }
 
     private async Task ReportAsync(ClipRun run)
@@ -89,7 +89,7 @@ public sealed class ClipMaker : IAsyncDisposable
             await run.Finished;
             Interlocked.Increment(ref kept);
             logger.ClipKept(run.Name, run.Frames, run.Dropped);
-            marked?.Send(stop.Token);
+            marked.Send(stop.Token);
         }
 #pragma warning disable CA1031 // The edge: whatever befell a film, the evidence is in the spool and the next event gets its film.
         catch (Exception exception)

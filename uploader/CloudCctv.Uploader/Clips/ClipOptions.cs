@@ -78,8 +78,11 @@ public sealed record ClipOptions
     /// <summary>Whether clips of this camera may be sent at all.</summary>
     internal bool Sends => Enabled && Send != ClipSend.Never;
 
+    /// <summary>Whether clips are sent that nobody asked for.</summary>
+    internal bool SendsUnasked => Enabled && Send == ClipSend.Always;
+
     /// <summary>Whether each clip is sent that is made with these options.</summary>
-    internal bool SendsAll => Enabled && Send == ClipSend.Always && Codec == ClipCodec.H264;
+    internal bool SendsAll => SendsUnasked && Codec == ClipCodec.H264;
 }
 
 internal sealed class ClipCodecConverter() : JsonStringEnumConverter<ClipCodec>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -56,10 +56,11 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         using var budget = new DataBudget(Path.Combine(start.DataFolder, "data-use.json"), frameClock, logger);
         Health.Data = budget.Tell;
         var asked = new SentClips(Path.Combine(start.DataFolder, "clips-sent.json"), logger);
+        var spooled = new SpooledClips(inForce, spool, asked, logger);
         var schedule = new UploadSchedule(budget, frameClock);
-        using var uploads = new Uploads(spool, store, budget, schedule, asked, Health, clock, logger);
+        using var uploads = new Uploads(spool, store, budget, schedule, spooled, Health, clock, logger);
         var sender = new ClipSender(spool, device, logger);
-        var wishes = WishLoop(spool.Room, sender, asked, new WaitingClips(spool, schedule));
+        var wishes = WishLoop(spool.Room, sender, asked, spooled, new WaitingClips(spool, schedule));
         await using var live = LivePage.Start(start, ConfigFile, clock, logger);
         using var cameras = new CameraSet(
             (camera, settings) => new WatchedCamera(camera, settings, device, spool, recovery, Health.CameraOf(camera.Name), budget, sender, live, frameClock, logger), Health, logger, cancellationToken);
@@ -67,6 +68,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         {
             // First: cameras ask it what they may keep.
             uploads.Use(settings.Upload);
+            spooled.GiveUpUnwanted();
             cameras.Apply(settings);
             Health.Use(inForce.Tell());
         }
@@ -96,12 +98,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         await uploads.PrepareStoreAsync(cancellationToken);
         using var beside = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var heartbeat = HeartbeatLoop(spool);
-        List<Task> loops = [];
-        if (!store.IsInbox)
-        {
-            loops.Add(KeptRunning.RunAsync("clips that are asked for", wishes.RunAsync, clock, logger, beside.Token));
-        }
-
+        List<Task> loops = [KeptRunning.RunAsync("clips that are asked for", wishes.RunAsync, clock, logger, beside.Token)];
         if (start.Health.Enabled)
         {
             loops.Add(KeptRunning.RunAsync("heartbeats", heartbeat.RunAsync, clock, logger, beside.Token));
@@ -124,7 +121,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
         return new HeartbeatLoop(start.Health, Health, stop => store.Objects.PutAsync(name, HeartbeatSerializer.Write(maker.Make()), stop), clock, logger);
     }
 
-    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender, SentClips asked, WaitingClips waiting)
+    private ClipWishLoop WishLoop(SpoolRoom room, ClipSender sender, SentClips asked, SpooledClips spooled, WaitingClips waiting)
     {
         room.GivenUp += batch =>
         {
@@ -134,7 +131,7 @@ internal sealed class UploaderRun(SettingsInForce inForce, Store store, TimeProv
             }
         };
         return new ClipWishLoop(
-            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), new ClipWishShelf(store.Objects, start.Site, device), sender, asked, waiting, Health, clock, logger);
+            inForce, start.Site, Path.Combine(start.DataFolder, "clips"), store.IsInbox ? null : new ClipWishShelf(store.Objects, start.Site, device), sender, asked, spooled, waiting, Health, clock, logger);
     }
 
     private RemoteLoop? RemoteLoop() => !start.Remote.Enabled ? null : new RemoteLoop(

@@ -26,18 +26,20 @@ internal sealed class Uploads : IDisposable
     private readonly UploadLane clips;
     private readonly BackOff[] backOffs;
 
-    public Uploads(SpoolFolder spool, Store store, DataBudget budget, UploadSchedule schedule, SentClips asked, DeviceHealth health, TimeProvider clock, ILogger logger)
+    public Uploads(SpoolFolder spool, Store store, DataBudget budget, UploadSchedule schedule, SpooledClips spooled, DeviceHealth health, TimeProvider clock, ILogger logger)
     {
         (this.spool, this.store, this.budget, this.schedule, this.clock, this.logger) = (spool, store, budget, schedule, clock, logger);
         var delivery = new BatchDelivery(spool, store.Objects, store.Queue) { Pace = store.Pace, Budget = budget, MakeStore = store.EnsureCreatedAsync };
         backOffs = [NewBackOff(), NewBackOff(), NewBackOff(), NewBackOff()];
-        clips = new UploadLane(spool, delivery, batch => batch.IsClip && schedule.MayLeave(batch, spool.BytesOf(batch), asked.Has(batch.Event)) && !PicturesWait(), backOffs[3], clock, logger);
+        clips = new UploadLane(
+            spool, delivery, batch => batch.IsClip && spooled.IsWanted(batch) && schedule.MayLeave(batch, spool.BytesOf(batch), spooled.IsAsked(batch)) && !PicturesWait(), backOffs[3], clock, logger);
         lanes =
         [
             new UploadLane(spool, delivery, batch => batch.IsUrgent, backOffs[1], clock, logger),
             new UploadLane(spool, delivery, batch => !batch.IsUrgent && !batch.IsClip && schedule.MayLeave(batch), backOffs[2], clock, logger),
             clips,
         ];
+        clips.ClipRejected += spooled.Rejected;
         foreach (var lane in lanes)
         {
             lane.BatchDelivered += health.BatchDelivered;

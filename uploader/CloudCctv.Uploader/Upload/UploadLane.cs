@@ -42,6 +42,9 @@ public sealed class UploadLane : IDisposable
     /// <summary>A batch was delivered. Raised on the lane's thread.</summary>
     public event Action? BatchDelivered;
 
+    /// <summary>The store will not take this clip, whose copy is gone. Raised on the lane's thread.</summary>
+    public event Action<BatchName>? ClipRejected;
+
     public int Delivered { get; private set; }
 
     public int Rejected { get; private set; }
@@ -171,6 +174,7 @@ public sealed class UploadLane : IDisposable
         {
             // Of no use to whoever looks at what was refused: the clip itself is on the disk.
             spool.Evict(batch);
+            ClipRejected?.Invoke(batch);
             logger.ClipRejected(batch, reason);
             return;
         }

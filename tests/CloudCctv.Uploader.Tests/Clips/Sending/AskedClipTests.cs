@@ -33,7 +33,7 @@ public sealed class AskedClipTests : IDisposable
         var name = Assert.Single((await BatchesAsync()).Select(batch => batch.Event).Distinct());
         Assert.DoesNotContain(await BatchesAsync(), batch => batch.IsClip);
         var unknown = new EventName("farm", "gate", name.Start, "zzzzzzzz");
-        await store.Objects.PutAsync(new ObjectName(StoreLayout.ClipWishesFor("farm", "pi")), ClipWishes.Write(new ClipWishes([unknown, name])), Token);
+        await store.Objects.PutAsync(new ObjectName(StoreLayout.ClipWishesFor("farm", "pi")), ClipWishes.Write(ClipWishes.None.With(new WantedClip(name, TimeProvider.System.GetUtcNow())).With(new WantedClip(unknown, null))), Token);
 
         using var camera = new MjpegCamera(folder);
         await using var uploader = new RunningUploader(Settings(camera.Url), store);

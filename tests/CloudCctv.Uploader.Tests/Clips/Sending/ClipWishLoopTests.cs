@@ -2,6 +2,7 @@ using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Health;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
+using CloudCctv.Storage.Dropbox.SignIn;
 using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
 using CloudCctv.Uploader.Clips;
@@ -23,12 +24,15 @@ public sealed class ClipWishLoopTests : IDisposable
 {
     private static readonly ObjectName Shelf = new(StoreLayout.ClipWishesFor("farm", "pi"));
 
+    private static readonly EventName[] NoWishes = [];
+
     private readonly TempFolder folder = new();
     private readonly ManualTimeProvider clock = new();
     private readonly LineLog log = new();
     private readonly CountingStore store;
     private readonly SpoolFolder spool;
     private readonly DeviceHealth health;
+    private SentClips sent;
     private readonly DataBudget budget;
     private readonly UploadSchedule schedule;
 
@@ -37,6 +41,7 @@ public sealed class ClipWishLoopTests : IDisposable
         store = new CountingStore(StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System).Objects);
         spool = new SpoolFolder(folder.File("spool"));
         health = new DeviceHealth(clock, log);
+        sent = new SentClips(folder.File("sent.json"), log);
         budget = new DataBudget(folder.File("data-use.json"), clock, log);
         schedule = new UploadSchedule(budget, clock);
     }
@@ -124,7 +129,7 @@ public sealed class ClipWishLoopTests : IDisposable
         await LooksAsync(3);
         Assert.Empty(spool.Waiting());
 
-        await WishAsync();
+        await WishAsync(NoWishes);
         await LooksAsync(1);
         await WishAsync(Event("aaaaaaaa"));
         await LooksAsync(1);
@@ -139,9 +144,127 @@ public sealed class ClipWishLoopTests : IDisposable
         await LooksAsync(1);
         spool.Evict(Batch("aaaaaaaa"));
 
-        var sent = new SentClips(folder.File("sent.json"), log);
         sent.Forget(Event("aaaaaaaa"));
         await LooksAsync(1);
+
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task GivenUpBeforeWhoeverPutItThereKnowsThatItIsThere_IsSpooledAgain()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(Event("aaaaaaaa"));
+        var givenUp = 0;
+        spool.Sealed += () =>
+        {
+            // As for a picture that needs its room, on another thread, as soon as the copy has been let go of.
+            if (givenUp == 0 && spool.Claims.TryClaim(Batch("aaaaaaaa")))
+            {
+                givenUp++;
+                Assert.True(sent.Has(Event("aaaaaaaa")));
+                spool.Evict(Batch("aaaaaaaa"));
+                sent.Forget(Event("aaaaaaaa"));
+                spool.Claims.Release(Batch("aaaaaaaa"));
+            }
+        };
+
+        await LooksAsync(1);
+        Assert.Equal((1, 0), (givenUp, spool.Waiting().Count));
+
+        await LooksAsync(1);
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task MadeAnewBetweenTwoLooks_IsGrantedAnew()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(new WantedClip(Event("aaaaaaaa"), clock.GetUtcNow()));
+        await LooksAsync(1);
+        // It came while its event was in the bin, and was not kept.
+        spool.Delivered(Batch("aaaaaaaa"));
+
+        await WishAsync(new WantedClip(Event("aaaaaaaa"), clock.GetUtcNow().AddSeconds(5)));
+        await LooksAsync(2);
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+
+        // What already waits serves the next wish, too; and one whose time got lost on an older server is no other.
+        spool.Delivered(Batch("aaaaaaaa"));
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(2);
+        Assert.Empty(spool.Waiting());
+    }
+
+    [Fact]
+    public async Task RefusedByTheStore_IsToldAsMissing_AndTriedAgainWhenTheWishIsMadeAnew()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        var wish = new WantedClip(Event("aaaaaaaa"), clock.GetUtcNow());
+        await WishAsync(wish);
+        await LooksAsync(3, async () =>
+        {
+            if (store.Looks == 1)
+            {
+                spool.Evict(Batch("aaaaaaaa"));
+                sent.Refuse(Event("aaaaaaaa"));
+            }
+            else if (store.Looks == 2)
+            {
+                Assert.Equal(["aaaaaaaa"], health.Clips!.Missing);
+                Assert.Empty(spool.Waiting());
+                await WishAsync(wish with { AskedAt = clock.GetUtcNow() });
+            }
+        });
+
+        Assert.Null(health.Clips!.Missing);
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task Cancelled_ItsCopyGoes()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("bbbbbbbb")));
+        await WishAsync(Event("aaaaaaaa"), Event("bbbbbbbb"));
+        await LooksAsync(1);
+
+        await WishAsync(Event("bbbbbbbb"));
+        await LooksAsync(1);
+        Assert.Equal([Batch("bbbbbbbb")], spool.Waiting());
+
+        await WishAsync(Event("aaaaaaaa"), Event("bbbbbbbb"));
+        await LooksAsync(1);
+        Assert.Equal([Batch("aaaaaaaa"), Batch("bbbbbbbb")], spool.Waiting());
+    }
+
+    [Fact]
+    public async Task CancelledWhileItIsBeingSent_ItsCopyGoesOnlyWhenThatHasFailed()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(1);
+        Assert.True(spool.Claims.TryClaim(Batch("aaaaaaaa")));
+
+        await WishAsync(NoWishes);
+        await LooksAsync(1);
+        Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
+
+        spool.Claims.Release(Batch("aaaaaaaa"));
+        await LooksAsync(1);
+        Assert.Empty(spool.Waiting());
+    }
+
+    [Fact]
+    public async Task CancelledOfACameraThatSendsAll_ItsCopyLeavesAsTheOthersDo()
+    {
+        FakeClip.Write(FakeClip.PathIn(Path.Combine(Clips, "gate"), Event("aaaaaaaa")));
+        var always = new ClipOptions { Enabled = true, Send = ClipSend.Always };
+        await WishAsync(Event("aaaaaaaa"));
+        await LooksAsync(1, clips: always);
+
+        await WishAsync(NoWishes);
+        await LooksAsync(1, clips: always);
 
         Assert.Equal([Batch("aaaaaaaa")], spool.Waiting());
     }
@@ -262,14 +385,39 @@ public sealed class ClipWishLoopTests : IDisposable
         Assert.Null(health.Clips);
     }
 
+    [Fact]
+    public async Task StoreThatAServerOnlyFetchesFrom_NobodyLooks_AndTheHeartbeatSaysSo()
+    {
+        health.Use(new ClipHeartbeat());
+        await WishAsync(Event("aaaaaaaa"));
+
+        await LooksAsync(2, shelf: false);
+
+        Assert.Equal(0, store.Looks);
+        Assert.Null(health.Clips);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Store_DropboxIsOneThatAServerOnlyFetchesFrom(bool dropbox)
+    {
+        var options = dropbox ? new StoreOptions { DropboxFolder = "/cctv", DropboxToken = new DropboxToken("app", "none") } : new StoreOptions { Folder = folder.File("store") };
+
+        Assert.Equal(dropbox, StoreFactory.Create(options, clock).IsInbox);
+    }
+
     private static EventName Event(string id, string camera = "gate", int days = 0) => new("farm", camera, new DateTimeOffset(2026, 3, 2, 11, 0, 0, 250, TimeSpan.Zero).AddDays(days), id);
 
     private static BatchName Batch(string id) => new(Event(id), BatchName.ClipPart);
 
-    private Task WishAsync(params EventName[] wishes) => store.PutAsync(Shelf, ClipWishes.Write(new ClipWishes(wishes)), Token);
+    /// <summary>As an older server writes it.</summary>
+    private Task WishAsync(params EventName[] wishes) => WishAsync([.. wishes.Select(wish => new WantedClip(wish, null))]);
+
+    private Task WishAsync(params WantedClip[] wishes) => store.PutAsync(Shelf, ClipWishes.Write(new ClipWishes(wishes)), Token);
 
     /// <summary>A loop as after a start of the program, for so many looks.</summary>
-    private async Task LooksAsync(int looks, Func<Task>? afterEach = null, ClipOptions? clips = null)
+    private async Task LooksAsync(int looks, Func<Task>? afterEach = null, ClipOptions? clips = null, bool shelf = true)
     {
         var settings = InForce.Of(new UploaderSettings
         {
@@ -280,8 +428,9 @@ public sealed class ClipWishLoopTests : IDisposable
                 new CameraSettings { Name = "barn", Source = "rtsp://10.0.0.8/1", Clips = new ClipOptions { Enabled = true, Send = ClipSend.Never } },
             ],
         });
+        sent = new SentClips(folder.File("sent.json"), log);
         var loop = new ClipWishLoop(
-            settings, "farm", Clips, new ClipWishShelf(store, "farm", "pi"), new ClipSender(spool, "pi", log), new SentClips(folder.File("sent.json"), log), new WaitingClips(spool, schedule), health, clock, log);
+            settings, "farm", Clips, shelf ? new ClipWishShelf(store, "farm", "pi") : null, new ClipSender(spool, "pi", log), sent, new SpooledClips(settings, spool, sent, log), new WaitingClips(spool, schedule), health, clock, log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var running = loop.RunAsync(stop.Token);
         for (var look = 1; look <= looks; look++)

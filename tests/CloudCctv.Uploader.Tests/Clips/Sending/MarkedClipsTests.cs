@@ -124,6 +124,26 @@ public sealed class MarkedClipsTests : IDisposable
         Assert.Empty(spool.Waiting());
     }
 
+    [Theory]
+    [InlineData(true, ClipSend.Never)]
+    [InlineData(true, ClipSend.Asked)]
+    // As for a live page alone.
+    [InlineData(false, ClipSend.Always)]
+    public async Task Restart_SettingsSendThemNoMore_NoneIsSentAndNoneIsMarked(bool enabled, ClipSend send)
+    {
+        spool.Room = new SpoolRoom(spool, new SpoolOptions { KeepFreeMegabytes = 10 }, () => 9_000_000, NullLogger.Instance);
+        await RecordAsync(Always, minute: 0);
+        spool.Room = null;
+        Assert.Equal(2, ClipSample.Files(Clips).Length);
+
+        await using (Maker(Always with { Enabled = enabled, Send = send }))
+        {
+        }
+
+        Assert.Empty(spool.Waiting());
+        Assert.EndsWith(".mp4", Assert.Single(ClipSample.Files(Clips)), StringComparison.Ordinal);
+    }
+
     private static BatchName Batch(int minute) => new(ClipSample.Event(minute), BatchName.ClipPart);
 
     private ClipMaker Maker(ClipOptions options) => new("gate", options, Clips, TimeProvider.System, new LineLog(), sender);

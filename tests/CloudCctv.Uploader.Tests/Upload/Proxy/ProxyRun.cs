@@ -8,11 +8,11 @@ using CloudCctv.Storage.Objects;
 using CloudCctv.Tests.Support;
 using CloudCctv.Tests.Support.Proxy;
 using CloudCctv.Uploader.Events;
-using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Motion;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Tests.Clips.Sending;
 using CloudCctv.Uploader.Upload;
 using CloudCctv.Uploader.Upload.Budget;
 using CloudCctv.Uploader.Upload.Schedule;
@@ -86,7 +86,7 @@ internal sealed class ProxyRun : IAsyncDisposable
     {
         using var budget = new DataBudget(folder.File("data-use.json"), TimeProvider.System, faults);
         using var uploads = new Uploads(
-            spool, store, budget, new UploadSchedule(budget, TimeProvider.System), new SentClips(folder.File("clips-sent.json"), faults), new DeviceHealth(TimeProvider.System, faults), TimeProvider.System, faults);
+            spool, store, budget, new UploadSchedule(budget, TimeProvider.System), SpooledSample.AllWanted(spool, folder), new DeviceHealth(TimeProvider.System, faults), TimeProvider.System, faults);
         uploads.Use(new UploadOptions { MaxRetrySeconds = 1 });
         await uploads.PrepareStoreAsync(cancellationToken);
         await uploads.RunAsync(finishing: new CancellationToken(canceled: true), cancellationToken);

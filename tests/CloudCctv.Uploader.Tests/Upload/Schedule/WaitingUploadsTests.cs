@@ -1,10 +1,10 @@
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
 using CloudCctv.Tests.Support;
-using CloudCctv.Uploader.Clips.Sending;
 using CloudCctv.Uploader.Health;
 using CloudCctv.Uploader.Running;
 using CloudCctv.Uploader.Spool;
+using CloudCctv.Uploader.Tests.Clips.Sending;
 using CloudCctv.Uploader.Tests.Spool;
 using CloudCctv.Uploader.Upload;
 using CloudCctv.Uploader.Upload.Budget;
@@ -31,7 +31,7 @@ public sealed class WaitingUploadsTests : IDisposable
         spool = new SpoolFolder(folder.File("spool"));
         store = StoreFactory.Create(new StoreOptions { Folder = folder.File("store") }, TimeProvider.System);
         budget = new DataBudget(folder.File("data-use.json"), clock, NullLogger.Instance);
-        uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, clock), new SentClips(folder.File("clips-sent.json"), NullLogger.Instance), new DeviceHealth(clock, NullLogger.Instance), clock, NullLogger.Instance);
+        uploads = new Uploads(spool, store, budget, new UploadSchedule(budget, clock), SpooledSample.AllWanted(spool, folder), new DeviceHealth(clock, NullLogger.Instance), clock, NullLogger.Instance);
         foreach (var batch in (BatchName[])[First, Rest])
         {
             using var part = new PartFile(spool, "pi", batch);

@@ -61,9 +61,6 @@ public sealed class ClipSender(SpoolFolder spool, string device, ILogger logger)
         }
     }
 
-    /// <summary>Has it looked at anew what may leave.</summary>
-    internal void Wake() => spool.Wake();
-
     private ClipOutcome PutClaimed(BatchName batch, string path, CancellationToken cancellationToken)
     {
         using var clip = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);

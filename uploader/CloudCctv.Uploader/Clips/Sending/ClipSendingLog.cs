@@ -14,6 +14,9 @@ internal static partial class ClipSendingLog
     [LoggerMessage(LogLevel.Warning, "{Event}: clip cannot be sent now: {Reason}; tried again later")]
     public static partial void ClipNotSpooled(this ILogger logger, EventName @event, string reason);
 
+    [LoggerMessage(LogLevel.Information, "{Event}: clip that waited to be sent is not sent any more: the settings have changed, or nobody asks for it any longer; the device keeps it")]
+    public static partial void ClipTakenBack(this ILogger logger, EventName @event);
+
     [LoggerMessage(LogLevel.Information, "{Event}: clip is not sent by itself, because the clock was not set when the event began; it is sent if somebody asks for it")]
     public static partial void ClipWaitsForWish(this ILogger logger, EventName @event);
 

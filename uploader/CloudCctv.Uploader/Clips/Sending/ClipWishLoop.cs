@@ -1,3 +1,4 @@
+using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Health;
 using CloudCctv.Contracts.Names;
 using CloudCctv.Storage;
@@ -14,15 +15,16 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// <param name="settings">Cameras and pauses, as they are now.</param>
 /// <param name="site">Of this device.</param>
 /// <param name="clips">The folder of all cameras' clips.</param>
-/// <param name="shelf">Where wishes stand.</param>
+/// <param name="shelf">Where wishes stand; null where the store has no place for them: then nobody looks, and the heartbeat says so.</param>
 /// <param name="sender">Takes clips.</param>
 /// <param name="sent">Remembers them.</param>
+/// <param name="spooled">Gives up copies that should not leave any more.</param>
 /// <param name="waiting">Knows why they are still in the spool.</param>
 /// <param name="health">Told what is missing.</param>
 /// <param name="clock">Of the pauses.</param>
 /// <param name="logger">Told of outages, once each, and of clips that are not here.</param>
 internal sealed class ClipWishLoop(
-    SettingsInForce settings, string site, string clips, ClipWishShelf shelf, ClipSender sender, SentClips sent, WaitingClips waiting, DeviceHealth health, TimeProvider clock, ILogger logger)
+    SettingsInForce settings, string site, string clips, ClipWishShelf? shelf, ClipSender sender, SentClips sent, SpooledClips spooled, WaitingClips waiting, DeviceHealth health, TimeProvider clock, ILogger logger)
 {
     private readonly HashSet<EventName> missing = [];
     private readonly Dictionary<EventName, string?> reasons = [];
@@ -32,21 +34,29 @@ internal sealed class ClipWishLoop(
     {
         while (true)
         {
-            if (settings.Current.Cameras.Any(camera => camera.Clips.Sends))
+            var wishes = await LookAsync(cancellationToken);
+            // What was asked for no more, and what was being copied or sent when the settings changed.
+            spooled.GiveUpUnwanted();
+            if (wishes is not null)
             {
-                await LookAsync(cancellationToken);
-            }
-            else
-            {
-                health.Use(clips: null);
+                // Off the loop's own turn: a clip of 60 MB takes a memory card some seconds.
+                await Task.Run(() => Grant(wishes, cancellationToken), cancellationToken);
+                health.Use(Tell(wishes));
             }
 
             await Task.Delay(TimeSpan.FromSeconds(settings.Current.Upload.ClipLookSeconds), clock, cancellationToken);
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    /// <returns>Null if nobody need look, or the store does not say what is wished.</returns>
+    private async Task<ClipWishes?> LookAsync(CancellationToken cancellationToken)
     {
+        if (shelf is null || !settings.Current.Cameras.Any(camera => camera.Clips.Sends))
+        {
+            health.Use(clips: null);
+            return null;
+        }
+
         try
         {
             await shelf.LookAsync(cancellationToken);
@@ -54,22 +64,20 @@ internal sealed class ClipWishLoop(
         }
         catch (StoreException exception)
         {
-            Failed(exception);
-            return;
+            Failed(exception, shelf.Name.ToString());
+            return null;
         }
 
         sent.KeepOnly(shelf.Wishes);
         missing.IntersectWith(shelf.Wishes.Events);
-        // Off the loop's own turn: a clip of 60 MB takes a memory card some seconds.
-        await Task.Run(() => Grant(cancellationToken), cancellationToken);
-        health.Use(Tell());
+        return shelf.Wishes;
     }
 
-    private ClipHeartbeat Tell()
+    private ClipHeartbeat Tell(ClipWishes wishes)
     {
-        var ids = shelf.Wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
+        var ids = wishes.Events.Where(missing.Contains).Select(wish => wish.Id).Take(ClipHeartbeat.MaxMissing).ToList();
         // An id comes twice only if somebody made one up.
-        var why = shelf.Wishes.Events.Select(wish => (wish.Id, Why: WhyOf(wish))).Where(wish => wish.Why is not null)
+        var why = wishes.Events.Select(wish => (wish.Id, Why: WhyOf(wish))).Where(wish => wish.Why is not null)
             .DistinctBy(wish => wish.Id).Take(ClipHeartbeat.MaxWhy).ToDictionary(wish => wish.Id, wish => wish.Why!);
         return new ClipHeartbeat
         {
@@ -81,42 +89,40 @@ internal sealed class ClipWishLoop(
 
     private string? WhyOf(EventName wish) => sent.Has(wish) ? waiting.ReasonOf(wish) : reasons.GetValueOrDefault(wish);
 
-    private void Grant(CancellationToken cancellationToken)
+    private void Grant(ClipWishes wishes, CancellationToken cancellationToken)
     {
         reasons.Clear();
-        foreach (var wish in shelf.Wishes.Events.Where(wish => wish.Site == site && !sent.Has(wish)))
+        foreach (var wish in wishes.Wanted.Where(wish => wish.Event.Site == site && !sent.Has(wish)))
         {
             var outcome = Grant(wish, cancellationToken);
-            reasons[wish] = outcome.Reason();
-            if (outcome == ClipOutcome.Spooled)
-            {
-                sent.Add(wish);
-                // It may leave where one that nobody asked for must wait.
-                sender.Wake();
-            }
-
+            reasons[wish.Event] = outcome.Reason();
             if (outcome < ClipOutcome.Never)
             {
-                missing.Remove(wish);
+                missing.Remove(wish.Event);
             }
-            else if (missing.Add(wish))
+            else if (missing.Add(wish.Event))
             {
-                logger.ClipMissing(wish);
+                logger.ClipMissing(wish.Event);
             }
         }
     }
 
-    private ClipOutcome Grant(EventName wish, CancellationToken cancellationToken)
+    private ClipOutcome Grant(WantedClip wish, CancellationToken cancellationToken)
     {
-        if (settings.Current.Cameras.FirstOrDefault(camera => camera.Name == wish.Camera) is not { Clips.Sends: true } camera)
+        if (sent.IsRefused(wish))
+        {
+            return ClipOutcome.Never;
+        }
+
+        if (settings.Current.Cameras.FirstOrDefault(camera => camera.Name == wish.Event.Camera) is not { Clips.Sends: true } camera)
         {
             return ClipOutcome.Off;
         }
 
         try
         {
-            var (clip, comes) = new ClipFolder(Path.Combine(clips, camera.Name), camera.Clips).Find(wish);
-            return clip is not null ? sender.Put(wish, clip, cancellationToken) : comes ? ClipOutcome.Recording : ClipOutcome.Never;
+            var (clip, comes) = new ClipFolder(Path.Combine(clips, camera.Name), camera.Clips).Find(wish.Event);
+            return clip is not null ? Put(wish, clip, cancellationToken) : comes ? ClipOutcome.Recording : ClipOutcome.Never;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -126,8 +132,25 @@ internal sealed class ClipWishLoop(
         }
     }
 
+    private ClipOutcome Put(WantedClip wish, string clip, CancellationToken cancellationToken)
+    {
+        // Before it is there: then it may leave where one that nobody asked for must wait.
+        sent.Expect(wish);
+        var outcome = sender.Put(wish.Event, clip, cancellationToken);
+        if (outcome == ClipOutcome.Spooled)
+        {
+            sent.Add(wish);
+        }
+        else
+        {
+            sent.Forget(wish.Event);
+        }
+
+        return outcome;
+    }
+
     // Once per outage: a credential that may only write stays so for years.
-    private void Failed(StoreException exception)
+    private void Failed(StoreException exception, string name)
     {
         var denied = exception is StoreUnreachableException { AccessDenied: true };
         if (denied || exception is StoreRejectedException)
@@ -143,11 +166,11 @@ internal sealed class ClipWishLoop(
         failing = true;
         if (denied)
         {
-            logger.WishesDenied(shelf.Name.ToString());
+            logger.WishesDenied(name);
         }
         else if (exception is StoreRejectedException)
         {
-            logger.WishesNotLent(shelf.Name.ToString());
+            logger.WishesNotLent(name);
         }
         else
         {

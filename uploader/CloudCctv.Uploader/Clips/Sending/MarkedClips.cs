@@ -9,7 +9,11 @@ namespace CloudCctv.Uploader.Clips.Sending;
 /// The clips of one camera that are sent without anybody's asking. Each was marked when its recording began; the mark goes when
 /// the spool has it, so that a crash at any line loses none and sends none for ever. Thread-safe.
 /// </summary>
-internal sealed class MarkedClips(string camera, ClipFolder folder, ClipSender sender, ILogger logger)
+/// <param name="camera">Its name.</param>
+/// <param name="folder">Of its clips.</param>
+/// <param name="sender">Takes them; null if none are sent any more: then what other settings have marked is marked no longer.</param>
+/// <param name="logger">Told of what is not sent, and of a disk that is gone.</param>
+internal sealed class MarkedClips(string camera, ClipFolder folder, ClipSender? sender, ILogger logger)
 {
     private readonly Lock turn = new();
 
@@ -21,9 +25,15 @@ internal sealed class MarkedClips(string camera, ClipFolder folder, ClipSender s
         {
             try
             {
+                if (sender is null)
+                {
+                    folder.UnmarkAll();
+                    return;
+                }
+
                 foreach (var (name, clip) in folder.ToSend())
                 {
-                    Send(name, clip, cancellationToken);
+                    Send(sender, name, clip, cancellationToken);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -37,14 +47,14 @@ internal sealed class MarkedClips(string camera, ClipFolder folder, ClipSender s
         }
     }
 
-    private void Send(EventName name, string clip, CancellationToken cancellationToken)
+    private void Send(ClipSender to, EventName name, string clip, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!sender.IsSure(name))
+        if (!to.IsSure(name))
         {
             logger.ClipWaitsForWish(name);
         }
-        else if (sender.Put(name, clip, cancellationToken) is not ClipOutcome.Spooled and < ClipOutcome.Never)
+        else if (to.Put(name, clip, cancellationToken) is not ClipOutcome.Spooled and < ClipOutcome.Never)
         {
             return;
         }
