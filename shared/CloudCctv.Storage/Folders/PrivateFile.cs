@@ -16,11 +16,7 @@ public static class PrivateFile
     public static bool TryCreate(string path, string text)
     {
         var aside = WriteAside(path, text);
-        try
-        {
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
+        if (!PosixCalls.TryMoveNew(aside, path))
         {
             File.Delete(aside);
             return false;

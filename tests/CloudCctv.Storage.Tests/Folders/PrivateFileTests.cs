@@ -30,11 +30,23 @@ public sealed class PrivateFileTests : IDisposable
     [Fact]
     public async Task TryCreate_ManyAtOnce_OneIsFirstAndAllReadTheSame()
     {
-        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() => PrivateFile.TryCreate(folder.File("key"), $"{number}"))));
+        // Again and again: where it is looked first whether there is one, two are seldom first at once.
+        for (var round = 0; round < 200; round++)
+        {
+            var key = folder.File($"{round}/key");
+            using var start = new Barrier(4);
+            var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait(TestContext.Current.CancellationToken);
+                    return PrivateFile.TryCreate(key, $"{number}");
+                },
+                TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        var first = Assert.Single(made.Index(), one => one.Item).Index;
-        Assert.Equal($"{first}", File.ReadAllText(folder.File("key")));
-        Assert.Equal(["key"], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName));
+            var first = Assert.Single(made.Index(), one => one.Item).Index;
+            Assert.Equal($"{first}", File.ReadAllText(key));
+            Assert.Equal(["key"], Directory.EnumerateFiles(folder.File($"{round}")).Select(Path.GetFileName));
+        }
     }
 
     [Fact]
