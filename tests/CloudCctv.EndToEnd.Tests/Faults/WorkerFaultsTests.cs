@@ -15,7 +15,7 @@ public sealed class WorkerFaultsTests
     {
         Assert.SkipWhen(azureKills > 0 && AzuriteServer.MissingReason is not null, AzuriteServer.MissingReason ?? "");
 
-        var rows = await WorkerFaults.RunAsync(new WorkerFaultsOptions(Seed: 4711, folderKills, azureKills), TestContext.Current.SendDiagnosticMessage, Token);
+        var rows = await WorkerFaults.RunAsync(new WorkerFaultsOptions(Seed: 4711, folderKills, azureKills, Clips: false), TestContext.Current.SendDiagnosticMessage, Token);
 
         Assert.Equal(folderKills + azureKills, rows.Single(row => row.Name == "worker-kills").Value);
         Assert.True(rows.Single(row => row.Name == "sightings-expected").Value > 0);

@@ -10,7 +10,9 @@ namespace CloudCctv.Benchmarks.Faults.Workers;
 /// <param name="NamedTwice">Sightings that more than one result names.</param>
 /// <param name="Zips">Under <c>batches/</c>.</param>
 /// <param name="Quarantined">Zips in quarantine.</param>
-internal sealed record FaultCount(IReadOnlyList<string> Sightings, IReadOnlyList<string> NamedTwice, IReadOnlyList<string> Zips, IReadOnlyList<string> Quarantined)
+/// <param name="Clips">Events of which there is a film.</param>
+internal sealed record FaultCount(
+    IReadOnlyList<string> Sightings, IReadOnlyList<string> NamedTwice, IReadOnlyList<string> Zips, IReadOnlyList<string> Quarantined, IReadOnlyList<string> Clips)
 {
     public static async Task<FaultCount> TakeAsync(IObjectStore store, CancellationToken cancellationToken)
     {
@@ -25,7 +27,8 @@ internal sealed record FaultCount(IReadOnlyList<string> Sightings, IReadOnlyList
             [.. (await NamesAsync(store, "flagged/", ".json", cancellationToken)).Where(name => name != "newest")],
             [.. named.GroupBy(name => name).Where(name => name.Count() > 1).Select(name => name.Key)],
             await NamesAsync(store, StoreLayout.BatchPrefix, "", cancellationToken),
-            [.. (await NamesAsync(store, "quarantine/", ".zip", cancellationToken)).Select(name => $"{name}.zip")]);
+            [.. (await NamesAsync(store, "quarantine/", ".zip", cancellationToken)).Select(name => $"{name}.zip")],
+            await NamesAsync(store, "flagged/", "/clip.mp4", cancellationToken));
     }
 
     /// <summary>Kinds and names of what <c>cctv-server fsck</c> finds.</summary>

@@ -1,6 +1,7 @@
 using CloudCctv.Analysis.Tests.Support;
 using CloudCctv.Contracts.Batches;
 using CloudCctv.Contracts.Names;
+using CloudCctv.HostileBatches;
 using CloudCctv.Storage;
 using CloudCctv.Storage.Objects;
 
@@ -8,9 +9,9 @@ namespace CloudCctv.Benchmarks.Faults.Workers;
 
 /// <summary>
 /// What devices would send, and what has to come of it: events of one to three batches, some batches hostile. Of each message
-/// one to three copies go, in any order, some long after the batch is done; one in twelve never goes.
+/// one to three copies go, in any order, some long after the batch is done; one in twelve never goes. With clips, every fourth event ends with one.
 /// </summary>
-internal sealed class FaultFeed(Store store, FaultPictures pictures, Random random)
+internal sealed class FaultFeed(Store store, FaultPictures pictures, bool withClips, Random random)
 {
     private static readonly DateTimeOffset Start = TimeProvider.System.GetUtcNow().AddMinutes(-2);
 
@@ -22,6 +23,9 @@ internal sealed class FaultFeed(Store store, FaultPictures pictures, Random rand
     public HashSet<string> Alerts { get; } = [];
 
     public HashSet<string> Hostile { get; } = [];
+
+    /// <summary>Events whose clip has to be kept: somebody is in their pictures.</summary>
+    public HashSet<string> Clips { get; } = [];
 
     public int Batches { get; private set; }
 
@@ -36,6 +40,11 @@ internal sealed class FaultFeed(Store store, FaultPictures pictures, Random rand
         for (var part = 1; part <= random.Next(1, 4); part++)
         {
             await AddBatchAsync(new BatchName(eventName, part), cancellationToken);
+        }
+
+        if (withClips && random.Next(4) == 0)
+        {
+            await AddClipAsync(new BatchName(eventName, BatchName.ClipPart), cancellationToken);
         }
 
         while (outgoing.Count > 6)
@@ -80,6 +89,21 @@ internal sealed class FaultFeed(Store store, FaultPictures pictures, Random rand
             zip = zip[..(zip.Length / 2)];
         }
 
+        await PutAsync(name, zip, cancellationToken);
+    }
+
+    private Task AddClipAsync(BatchName name, CancellationToken cancellationToken)
+    {
+        if (Alerts.Contains(name.Event.ToString()))
+        {
+            Clips.Add(name.Event.ToString());
+        }
+
+        return PutAsync(name, RawFilm.InBatch(RawFilm.Sound(dataBytes: 50_000), name).ToBytes(), cancellationToken);
+    }
+
+    private async Task PutAsync(BatchName name, byte[] zip, CancellationToken cancellationToken)
+    {
         var target = new ObjectName(StoreLayout.ObjectFor(name));
         await Patience.TryAsync(() => store.Objects.PutNewAsync(target, new MemoryStream(zip), cancellationToken), cancellationToken);
         Batches++;

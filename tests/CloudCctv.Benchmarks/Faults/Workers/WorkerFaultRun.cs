@@ -9,7 +9,7 @@ using CloudCctv.Tests.Support;
 namespace CloudCctv.Benchmarks.Faults.Workers;
 
 /// <summary>One run over one store.</summary>
-internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFeed feed, int seed, Action<string> progress) : IDisposable
+internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFeed feed, IReadOnlyList<string> steps, int seed, Action<string> progress) : IDisposable
 {
     private const int Workers = 4;
 
@@ -27,18 +27,22 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
     /// <param name="pictures">What the frames show.</param>
     /// <param name="seed">Of chance.</param>
     /// <param name="kills">How many.</param>
+    /// <param name="clips">Whether some events send a clip.</param>
     /// <param name="progress">Told in between.</param>
     /// <param name="cancellationToken">Ends it, workers too.</param>
     public static async Task<WorkerVerdict> RunAsync(
-        StoreOptions options, FaultPictures pictures, int seed, int kills, Action<string> progress, CancellationToken cancellationToken)
+        StoreOptions options, FaultPictures pictures, int seed, int kills, bool clips, Action<string> progress, CancellationToken cancellationToken)
     {
         var store = StoreFactory.Create(options, TimeProvider.System);
         await store.EnsureCreatedAsync(cancellationToken);
-        using var run = new WorkerFaultRun(store, options, new FaultFeed(store, pictures, new Random(seed)), seed, progress);
+        using var run = new WorkerFaultRun(store, options, new FaultFeed(store, pictures, clips, new Random(seed)), StepsOf(clips), seed, progress);
         await run.KillAsync(kills, cancellationToken);
         await run.RestAsync(cancellationToken);
         return await run.JudgeAsync(cancellationToken);
     }
+
+    /// <summary>Where workers can be killed.</summary>
+    public static IReadOnlyList<string> StepsOf(bool clips) => clips ? [.. WorkerSteps.All, .. WorkerSteps.OfClips] : WorkerSteps.All;
 
     public void Dispose()
     {
@@ -90,7 +94,7 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
             }
             else
             {
-                var step = WorkerSteps.All[Interlocked.Increment(ref nextStep) % WorkerSteps.All.Count];
+                var step = steps[Interlocked.Increment(ref nextStep) % steps.Count];
                 if (await worker.LiveUntilAsync($"{step}:{random.Next(1, 4)}", cancellationToken))
                 {
                     killsAtSteps.AddOrUpdate(step, 1, (_, count) => count + 1);
@@ -184,6 +188,9 @@ internal sealed class WorkerFaultRun(Store store, StoreOptions options, FaultFee
             ZipsLeft = found.Zips,
             QuarantinedRightly = found.Quarantined.Intersect(feed.Hostile).Count(),
             QuarantinedWrongly = [.. found.Quarantined.Except(feed.Hostile), .. feed.Hostile.Except(found.Quarantined)],
+            ClipsExpected = feed.Clips.Count,
+            ClipsLost = [.. feed.Clips.Except(found.Clips)],
+            ClipsUnexpected = [.. found.Clips.Except(feed.Clips)],
             Findings = await FaultCount.FsckAsync(folder.File("fsck"), Environment(new Random(seed)), cancellationToken),
         };
     }

@@ -1,4 +1,3 @@
-using CloudCctv.Analysis.Batches;
 using CloudCctv.Storage;
 using CloudCctv.Tests.Support;
 
@@ -21,7 +20,7 @@ public static class WorkerFaults
         {
             progress($"folder store: {options.FolderKills} kills, seed {options.Seed}");
             using var folder = new TempFolder();
-            verdicts.Add(await WorkerFaultRun.RunAsync(new StoreOptions { Folder = folder.File("store") }, pictures, options.Seed, options.FolderKills, progress, cancellationToken));
+            verdicts.Add(await WorkerFaultRun.RunAsync(new StoreOptions { Folder = folder.File("store") }, pictures, options.Seed, options.FolderKills, options.Clips, progress, cancellationToken));
             progress(verdicts[^1].Summary);
         }
 
@@ -30,7 +29,7 @@ public static class WorkerFaults
             progress($"Azurite: {options.AzureKills} kills, seed {options.Seed + 1}");
             await using var azurite = await AzuriteServer.StartAsync(cancellationToken);
             var store = new StoreOptions { ConnectionString = azurite.ConnectionString, Container = AzuriteFixture.UniqueName(), Queue = AzuriteFixture.UniqueName() };
-            verdicts.Add(await WorkerFaultRun.RunAsync(store, pictures, options.Seed + 1, options.AzureKills, progress, cancellationToken));
+            verdicts.Add(await WorkerFaultRun.RunAsync(store, pictures, options.Seed + 1, options.AzureKills, options.Clips, progress, cancellationToken));
             progress(verdicts[^1].Summary);
         }
 
@@ -42,10 +41,11 @@ public static class WorkerFaults
         double Sum(Func<WorkerVerdict, int> figure) => verdicts.Sum(figure);
         string Names(Func<WorkerVerdict, IEnumerable<string>> names) => string.Join(", ", verdicts.SelectMany(names).Take(5));
         var steps = verdicts.SelectMany(one => one.KillsAtSteps).GroupBy(step => step.Key).ToDictionary(step => step.Key, step => step.Sum(one => one.Value));
-        var never = WorkerSteps.All.Where(step => !steps.ContainsKey(step)).ToList();
+        var all = WorkerFaultRun.StepsOf(options.Clips);
+        var never = all.Where(step => !steps.ContainsKey(step)).ToList();
         return
         [
-            new BenchRow("worker-kills", Sum(one => one.Kills), "kills", null, $"seed {options.Seed}; {steps.Values.Sum()} of them at {steps.Count} of {WorkerSteps.All.Count} named steps{(never.Count > 0 ? $", never at {string.Join(", ", never)}" : "")}"),
+            new BenchRow("worker-kills", Sum(one => one.Kills), "kills", null, $"seed {options.Seed}; {steps.Values.Sum()} of them at {steps.Count} of {all.Count} named steps{(never.Count > 0 ? $", never at {string.Join(", ", never)}" : "")}"),
             new BenchRow("worker-batches", Sum(one => one.Batches), "batches", null, $"{Sum(one => one.Messages):0} messages: duplicated, out of order, {Sum(one => one.MessagesLost):0} never sent"),
             new BenchRow("sightings-expected", Sum(one => one.SightingsExpected), "sightings"),
             new BenchRow("sightings-lost", Sum(one => one.SightingsLost.Count), "sightings", 0, Names(one => one.SightingsLost)),
@@ -57,6 +57,9 @@ public static class WorkerFaults
             new BenchRow("zips-left", Sum(one => one.ZipsLeft.Count), "zips", 0, Names(one => one.ZipsLeft)),
             new BenchRow("quarantined-rightly", Sum(one => one.QuarantinedRightly), "zips", null, "hostile ones"),
             new BenchRow("quarantined-wrongly", Sum(one => one.QuarantinedWrongly.Count), "zips", 0, Names(one => one.QuarantinedWrongly)),
+            new BenchRow("clips-expected", Sum(one => one.ClipsExpected), "clips"),
+            new BenchRow("clips-lost", Sum(one => one.ClipsLost.Count), "clips", 0, Names(one => one.ClipsLost)),
+            new BenchRow("clips-unexpected", Sum(one => one.ClipsUnexpected.Count), "clips", 0, Names(one => one.ClipsUnexpected)),
             new BenchRow("fsck-findings", Sum(one => one.Findings.Count), "findings", 0, Names(one => one.Findings)),
         ];
     }

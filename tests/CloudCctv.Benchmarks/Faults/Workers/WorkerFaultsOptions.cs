@@ -4,7 +4,8 @@ namespace CloudCctv.Benchmarks.Faults.Workers;
 /// <param name="Seed">Of everything that is left to chance here; what the machine does with it is not.</param>
 /// <param name="FolderKills">Workers killed on a folder store.</param>
 /// <param name="AzureKills">Workers killed on Azurite; 0 for none.</param>
-public sealed record WorkerFaultsOptions(int Seed, int FolderKills, int AzureKills)
+/// <param name="Clips">True if some events send a clip.</param>
+public sealed record WorkerFaultsOptions(int Seed, int FolderKills, int AzureKills, bool Clips)
 {
-    public static WorkerFaultsOptions Full { get; } = new(Seed: 20261125, FolderKills: 160, AzureKills: 50);
+    public static WorkerFaultsOptions Full { get; } = new(Seed: 20261125, FolderKills: 160, AzureKills: 50, Clips: true);
 }

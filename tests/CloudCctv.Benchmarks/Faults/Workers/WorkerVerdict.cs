@@ -35,10 +35,17 @@ internal sealed record WorkerVerdict
     /// <summary>In quarantine and sound, or hostile and not there.</summary>
     public required IReadOnlyList<string> QuarantinedWrongly { get; init; }
 
+    public required int ClipsExpected { get; init; }
+
+    public required IReadOnlyList<string> ClipsLost { get; init; }
+
+    /// <summary>Kept, although nobody is in the pictures of their event.</summary>
+    public required IReadOnlyList<string> ClipsUnexpected { get; init; }
+
     public required IReadOnlyList<string> Findings { get; init; }
 
     /// <summary>One line while the bench goes on.</summary>
     public string Summary =>
         $"{Kills} kills, {Batches} batches: sightings lost {SightingsLost.Count}, twice {SightingsTwice.Count}; alerts lost {AlertsLost.Count}, "
-        + $"unexpected {AlertsUnexpected.Count}, repeated {AlertRepeats}; zips left {ZipsLeft.Count}; quarantined wrongly {QuarantinedWrongly.Count}; fsck {Findings.Count}";
+        + $"unexpected {AlertsUnexpected.Count}, repeated {AlertRepeats}; zips left {ZipsLeft.Count}; quarantined wrongly {QuarantinedWrongly.Count}; clips lost {ClipsLost.Count}, unexpected {ClipsUnexpected.Count}; fsck {Findings.Count}";
 }
